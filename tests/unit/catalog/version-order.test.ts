@@ -46,6 +46,9 @@ const pairs: Pair[] = [
   ['22.0.0-rc.1.2', '<', '22.0.0-rc.2'],
   ['22.0.0-rc.1.1', '<', '22.0.0'],
   ['1.0-\uffee', '<', '1.0-\u{10000}'],
+  ['1a', '<', '1a\0'],
+  ['1a\0', '<', '1a\u0001'],
+  ['1a\u0001', '<', '1a\u0001\0'],
   // A missing part is zero: lower than a positive part, higher than a part with text only.
   ['1', '<', '1.0.1'],
   ['1.0.0.beta', '<', '1'],
