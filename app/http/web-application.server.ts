@@ -1,0 +1,72 @@
+import { createRequestHandler } from '@remix-run/express';
+import type { ServerBuild } from '@remix-run/node';
+import compression from 'compression';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Handler,
+  type NextFunction,
+  type Request,
+  type Response,
+} from 'express';
+import { env } from '#app/env.server.ts';
+import { log } from '#app/providers/log.server.ts';
+import { handleForwardingHeaders } from './forwarding-headers.server.ts';
+import { createLoadContext } from './load-context.server.ts';
+import { requestIdFrom } from './request-id.server.ts';
+import { logRequest } from './request-log.server.ts';
+import { setSecurityHeaders } from './security-headers.server.ts';
+
+export interface WebApplicationOptions {
+  loadBuild: () => Promise<ServerBuild>;
+  /** Serves files: the built ones in production, Vite's middlewares in development. */
+  files: Handler;
+  /** Whether pages come from Vite's development server. */
+  viteDevelopment: boolean;
+  isStopping: () => boolean;
+}
+
+/** The web process as an Express application, not yet listening. */
+export function createWebApplication(options: WebApplicationOptions): Express {
+  const { viteDevelopment, isStopping } = options;
+  const { TRUST_PROXY, PUBLIC_URL } = env();
+  const https = PUBLIC_URL.startsWith('https:');
+  const application = express();
+  application.disable('x-powered-by');
+  application.set('trust proxy', TRUST_PROXY ? 1 : false);
+
+  application.use((request: Request, response: Response, next: NextFunction) => {
+    const requestId = requestIdFrom(request.get('x-request-id'));
+    response.locals.requestId = requestId;
+    response.setHeader('X-Request-Id', requestId);
+    setSecurityHeaders(response, { https, viteDevelopment });
+    if (isStopping()) response.setHeader('Connection', 'close');
+    next();
+  });
+  application.use(logRequest, handleForwardingHeaders(TRUST_PROXY), compression(), options.files);
+  application.all(
+    '*',
+    createRequestHandler({
+      build: options.loadBuild,
+      mode: viteDevelopment ? 'development' : 'production',
+      getLoadContext: (request, response) =>
+        createLoadContext(request, response, { viteDevelopment, isStopping }),
+    }) as unknown as Handler,
+  );
+  application.use(answerFailure);
+  return application;
+}
+
+/** The last resort, for what fails outside Remix: a malformed address, a broken header. */
+const answerFailure: ErrorRequestHandler = (
+  error: Error & { status?: number },
+  _,
+  response,
+  __,
+) => {
+  const status = error.status ?? 500;
+  const requestId = response.locals.requestId as string;
+  if (status >= 500) log().error({ event: 'http.failed', requestId, error });
+  if (response.headersSent) response.destroy();
+  else response.status(status).type('text/plain').send(`Error ${status}. Request ${requestId}\n`);
+};

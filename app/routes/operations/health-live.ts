@@ -1,0 +1,4 @@
+/** Public. The process runs and answers; says nothing of what it depends on. */
+export function loader() {
+  return Response.json({ status: 'live' }, { headers: { 'Cache-Control': 'no-store' } });
+}
