@@ -1,0 +1,259 @@
+import { log } from '#app/providers/log.server.ts';
+import type { Upstream } from '#app/providers/upstream.server.ts';
+import { UpstreamError } from '#app/providers/upstream.server.ts';
+import type { Run } from '#app/domain/operations/record-run.ts';
+import type { UpdateOutcome } from '#db/schema/update-runs.ts';
+import type { Context } from '#db/tenancy.server.ts';
+import { asSystem } from '#db/tenancy.server.ts';
+import type { FeedAdapter, FeedReading, SourceObservation } from './feeds/feed-adapter.ts';
+import { feedAdapters } from './feeds/feed-adapters.ts';
+import type { Conclusion, Finding } from './internal/apply-observation.ts';
+import { applyObservation } from './internal/apply-observation.ts';
+import { loadKnownVersions } from './internal/load-known-versions.ts';
+import type { LoadedFeed, LoadedSource } from './internal/load-feed.ts';
+import { loadFeed } from './internal/load-feed.ts';
+import {
+  recordConclusion,
+  recordFailure,
+  recordNotModified,
+  rememberFeed,
+  rememberFeedFailure,
+} from './internal/record-outcomes.ts';
+import { decideUpdate, hasOtherBytes } from './update-decision.ts';
+import type { VerificationLimits } from './verify-installers.ts';
+import { isTransient, verifyInstallers } from './verify-installers.ts';
+
+/** What the check reaches outside the database. */
+export interface FeedCheckTools {
+  upstream: Upstream;
+  limits: VerificationLimits;
+  random: () => number;
+}
+
+export interface FeedCheck {
+  feedId: string;
+  /** The update run that asked for it. */
+  runId: string;
+  /** True when nobody will try again: failures are then recorded instead of thrown. */
+  lastAttempt: boolean;
+  signal?: AbortSignal;
+  /** Ends the queue job in the transaction that ends the check. */
+  complete(context: Context): Promise<void>;
+}
+
+export type OutcomeCounts = Partial<Record<UpdateOutcome, number>>;
+
+/** Something that another try may mend stopped the check; what was finished before stays finished. */
+export class FeedCheckInterruptedError extends Error {
+  override readonly name = 'FeedCheckInterruptedError';
+}
+
+/**
+ * Asks one feed and acts on what it says about each of its sources. Outside calls happen between transactions, never
+ * in one. Each application is written in a transaction of its own, so what one source says harms only its own row,
+ * and a check that is killed and repeated goes on where it stopped.
+ *
+ * Validators are kept only when every source was settled: a later 304 must not hide one that was not.
+ * @throws FeedCheckInterruptedError when a later attempt may succeed and there is one
+ */
+export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Run): Promise<void> {
+  const feed = await asSystem('load a feed', (context) => loadFeed(context, check.feedId));
+  if (!feed || feed.sources.length === 0) {
+    await asSystem('end a feed check', async (context) => {
+      await run.succeed(context, { skipped: feed ? 'no sources' : 'no such feed' });
+      await check.complete(context);
+    });
+    return;
+  }
+  const adapter = feedAdapters[feed.kind];
+  let reading: FeedReading;
+  try {
+    reading = await adapter.readFeed(tools.upstream, feed);
+  } catch (error) {
+    await failFeed(tools, check, run, feed, error);
+    return;
+  }
+  if (reading.status === 'not-modified') {
+    await asSystem('end a feed check', async (context) => {
+      const outcomes = await recordNotModified(context, check.runId, feed.id, run.id);
+      await rememberFeed(context, feed.id, null);
+      await run.succeed(context, { notModified: true, ...outcomes });
+      await check.complete(context);
+    });
+    return;
+  }
+
+  const counts: OutcomeCounts = {};
+  const interruptions: string[] = [];
+  for (const source of feed.sources) {
+    check.signal?.throwIfAborted();
+    const observation = reading.observations.get(source.sourceId) ?? {
+      ok: false as const,
+      reason: 'The feed does not mention this application.',
+    };
+    const conclusion = await settleSource(tools, check, run, feed, adapter, source, observation);
+    if (typeof conclusion === 'string') {
+      interruptions.push(`${source.identifier}: ${conclusion}`);
+      continue;
+    }
+    counts[conclusion.outcome] = (counts[conclusion.outcome] ?? 0) + 1;
+    if (conclusion.outcome !== 'unchanged') {
+      run.log(
+        `update.${conclusion.outcome}`,
+        { identifier: source.identifier, version: conclusion.version },
+        conclusion.outcome === 'failed' || conclusion.outcome === 'held' ? 'warn' : 'info',
+      );
+    }
+  }
+  if (interruptions.length > 0) throw new FeedCheckInterruptedError(interruptions.join('; '));
+
+  const { validators } = reading;
+  await asSystem('end a feed check', async (context) => {
+    await rememberFeed(
+      context,
+      feed.id,
+      counts.failed ? { etag: null, lastModified: null } : validators,
+    );
+    await run.succeed(context, counts);
+    await check.complete(context);
+  });
+}
+
+/** Settles one source and records its outcome; returns a message instead when only a later try can settle it. */
+async function settleSource(
+  tools: FeedCheckTools,
+  check: FeedCheck,
+  run: Run,
+  feed: LoadedFeed,
+  adapter: FeedAdapter,
+  source: LoadedSource,
+  observation: SourceObservation,
+): Promise<Conclusion | string> {
+  try {
+    if (!observation.ok) {
+      return await recordFailed(check, run, feed, source, { reason: observation.reason });
+    }
+    const finding = await investigate(tools, check, feed, adapter, source, observation);
+    return await asSystem('apply an update', async (context) => {
+      const conclusion = await applyObservation(context, finding);
+      await recordConclusion(context, check.runId, feed.id, source.applicationId, run.id, conclusion);
+      return conclusion;
+    });
+  } catch (error) {
+    check.signal?.throwIfAborted();
+    const message = error instanceof Error ? error.message : String(error);
+    const permanent = error instanceof UpstreamError ? !isTransient(error) : isFormatError(error);
+    if (!permanent && !check.lastAttempt) return message;
+    return recordFailed(check, run, feed, source, describeError(error));
+  }
+}
+
+/** Fetches whatever the decision needs to be made and acted on. Makes outside calls; writes nothing. */
+async function investigate(
+  tools: FeedCheckTools,
+  check: Pick<FeedCheck, 'runId' | 'signal'>,
+  feed: LoadedFeed,
+  adapter: FeedAdapter,
+  source: LoadedSource,
+  observation: Extract<SourceObservation, { ok: true }>,
+): Promise<Finding> {
+  const finding: Finding = {
+    source: {
+      id: source.sourceId,
+      applicationId: source.applicationId,
+      identifier: source.identifier,
+      applicationName: source.applicationName,
+    },
+    version: observation.version,
+    fingerprint: observation.fingerprint,
+    details: null,
+    verification: null,
+    runId: check.runId,
+  };
+  const isSettled =
+    observation.version === source.lastVersion &&
+    observation.fingerprint === source.lastFingerprint;
+  if (isSettled) return finding;
+
+  const versions = await asSystem('look at an application', (context) =>
+    loadKnownVersions(context, source.applicationId),
+  );
+  const state = {
+    lastVersion: source.lastVersion,
+    lastFingerprint: source.lastFingerprint,
+    versions,
+  };
+  const seen = { version: observation.version, fingerprint: observation.fingerprint };
+  if (decideUpdate(state, { ...seen, installers: null }).action !== 'look-closer') return finding;
+
+  finding.details = await adapter.readDetails(tools.upstream, feed, source, observation);
+  const decision = decideUpdate(state, { ...seen, installers: finding.details.installers });
+  const publishes =
+    decision.action === 'publish' ||
+    (decision.action === 'verify-again' &&
+      !versions.some(
+        (one) =>
+          one.id === decision.versionId &&
+          one.wasOffered &&
+          hasOtherBytes(one.installers, finding.details?.installers ?? []),
+      ));
+  if (publishes) {
+    finding.verification = await verifyInstallers(
+      tools.upstream,
+      finding.details.installers,
+      tools.limits,
+      check.signal,
+    );
+  }
+  return finding;
+}
+
+async function recordFailed(
+  check: FeedCheck,
+  run: Run,
+  feed: LoadedFeed,
+  source: LoadedSource,
+  evidence: Record<string, unknown>,
+): Promise<Conclusion> {
+  const conclusion: Conclusion = { outcome: 'failed', version: null, evidence };
+  await asSystem('record a failed update', (context) =>
+    recordConclusion(context, check.runId, feed.id, source.applicationId, run.id, conclusion),
+  );
+  return conclusion;
+}
+
+async function failFeed(
+  tools: FeedCheckTools,
+  check: FeedCheck,
+  run: Run,
+  feed: LoadedFeed,
+  error: unknown,
+): Promise<void> {
+  check.signal?.throwIfAborted();
+  const evidence = describeError(error);
+  const permanent =
+    error instanceof UpstreamError
+      ? !isTransient(error) || error.code === 'rate-limited'
+      : isFormatError(error);
+  if (!permanent && !check.lastAttempt) throw new FeedCheckInterruptedError(evidence.reason);
+  log().info({ event: 'feed.failed', feed: feed.name, ...evidence });
+  run.log('feed.failed', evidence, 'warn');
+  await asSystem('record a failed feed', async (context) => {
+    await recordFailure(context, check.runId, feed.id, run.id, evidence);
+    await rememberFeedFailure(context, feed.id, {
+      message: evidence.reason,
+      retryAt: error instanceof UpstreamError ? error.retryAt : null,
+      random: tools.random,
+    });
+    await run.fail(context, evidence.reason, { failed: feed.sources.length });
+    await check.complete(context);
+  });
+}
+
+const isFormatError = (error: unknown) => error instanceof Error && error.name === 'FeedFormatError';
+
+function describeError(error: unknown): { reason: string } & Record<string, unknown> {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof UpstreamError)) return { reason };
+  return { reason, code: error.code, url: error.url, httpStatus: error.httpStatus };
+}

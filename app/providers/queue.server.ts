@@ -1,0 +1,223 @@
+import { sql } from 'drizzle-orm';
+import type { JobWithMetadata } from 'pg-boss';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Transaction } from '#db/tenancy.server.ts';
+
+/** How a queue treats its jobs; names and units are pg-boss's. */
+interface QueueDefinition<Payload extends z.ZodType> {
+  /** Ids only: whoever may send a job can read the table. */
+  payload: Payload;
+  /** `exclusive`: one job queued or running for each key; a second is not added. */
+  policy: 'standard' | 'exclusive';
+  retryLimit: number;
+  retryDelay: number;
+  retryBackoff: boolean;
+  retryDelayMax?: number;
+  expireInSeconds: number;
+  /** A worker that falls silent for so long has died; its job is tried again. */
+  heartbeatSeconds?: number;
+  deadLetter?: string;
+}
+
+const define = <Payload extends z.ZodType>(definition: QueueDefinition<Payload>) => definition;
+
+export const deadLetterQueue = 'operations.dead-letter';
+
+/** Every job of the house. `npm run db:migrate` creates the queues. */
+export const queues = {
+  /** Fans one update run out into a job per feed. Key: none, so one at a time. */
+  'catalog.start-update-run': define({
+    payload: z.object({ trigger: z.enum(['schedule', 'person', 'command']) }),
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 5,
+    retryBackoff: true,
+    expireInSeconds: 120,
+    deadLetter: deadLetterQueue,
+  }),
+  /** Asks one feed and acts on what it says. Key: the feed, so two never run at once. */
+  'catalog.check-feed': define({
+    payload: z.object({ feedId: z.uuid(), runId: z.uuid() }),
+    policy: 'exclusive',
+    retryLimit: 3,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 120,
+    expireInSeconds: 1800,
+    heartbeatSeconds: 30,
+    deadLetter: deadLetterQueue,
+  }),
+  /** Closes runs whose workers died and forgets what the retention rules let go. */
+  'operations.tidy-ledger': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 60,
+    retryBackoff: false,
+    expireInSeconds: 600,
+    deadLetter: deadLetterQueue,
+  }),
+} satisfies Record<string, QueueDefinition<z.ZodType>>;
+
+export type QueueName = keyof typeof queues;
+export type Payload<Name extends QueueName> = z.infer<(typeof queues)[Name]['payload']>;
+
+/** A job as a handler sees it. */
+export interface QueuedJob<Name extends QueueName> {
+  id: string;
+  payload: Payload<Name>;
+  /** 1 at the first try. */
+  attempt: number;
+  /** True when pg-boss will not try again after this attempt. */
+  lastAttempt: boolean;
+  /** Aborted when the worker stops or has lost the job. */
+  signal: AbortSignal;
+}
+
+let boss: PgBoss | null = null;
+
+/**
+ * Connects this process to the queue. A `sender` only adds jobs; a `worker` also keeps the queue in order
+ * (expiry, retries, cron). The schema must be there (`installQueues`): processes never change it.
+ */
+export async function startQueue(options: {
+  url: string;
+  role: 'sender' | 'worker';
+  onError: (error: Error) => void;
+}): Promise<PgBoss> {
+  if (boss) throw new Error('The queue is already started in this process.');
+  const works = options.role === 'worker';
+  boss = new PgBoss({
+    connectionString: options.url,
+    application_name: `lappa queue ${options.role}`,
+    max: works ? 6 : 1,
+    migrate: false,
+    supervise: works,
+    schedule: works,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    cronMonitorIntervalSeconds: 30,
+  });
+  boss.on('error', (error) => options.onError(error as Error));
+  await boss.start();
+  return boss;
+}
+
+/** Stops taking jobs, waits up to `timeoutMs` for running ones, and disconnects. */
+export async function stopQueue(timeoutMs: number): Promise<void> {
+  const stopping = boss;
+  boss = null;
+  await stopping?.stop({ graceful: true, timeout: timeoutMs, close: true });
+}
+
+export function queue(): PgBoss {
+  if (!boss) throw new Error('The queue is not started: call startQueue first.');
+  return boss;
+}
+
+/**
+ * Adds a job in the caller's transaction: rolled back with it, visible to workers when it commits.
+ * @returns the job's id, or null when the queue is exclusive and already holds this key
+ */
+export async function enqueue<Name extends QueueName>(
+  tx: Transaction,
+  name: Name,
+  payload: Payload<Name>,
+  options: { key?: string; startAfter?: Date } = {},
+): Promise<string | null> {
+  return queue().send(name, queues[name].payload.parse(payload) as object, {
+    db: fromDrizzle(tx, sql),
+    ...(options.key === undefined ? {} : { singletonKey: options.key }),
+    ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+  });
+}
+
+/**
+ * Adds many jobs of one queue in the caller's transaction, in one statement.
+ * @param entries `id` is the new job's own id; `key` what an exclusive queue holds once
+ * @returns the keys of those that were added; a key that an exclusive queue already holds is left out
+ */
+export async function enqueueAll<Name extends QueueName>(
+  tx: Transaction,
+  name: Name,
+  entries: { id: string; key: string; payload: Payload<Name> }[],
+): Promise<Set<string>> {
+  if (entries.length === 0) return new Set();
+  const added = await queue().insert(
+    name,
+    entries.map(({ id, key, payload }) => ({
+      id,
+      data: queues[name].payload.parse(payload) as object,
+      singletonKey: key,
+    })),
+    { db: fromDrizzle(tx, sql), returnId: true },
+  );
+  const ids = new Set(added ?? []);
+  return new Set(entries.filter((entry) => ids.has(entry.id)).map((entry) => entry.key));
+}
+
+/**
+ * Marks a job as done in the caller's transaction, so that its effects and its end are one.
+ * @throws when this attempt no longer holds the job: it was given up for dead and another took over
+ */
+export async function completeJob(
+  tx: Transaction,
+  name: QueueName,
+  job: { id: string; attempt: number },
+): Promise<void> {
+  // pg-boss fails on an object as output through fromDrizzle, hence none.
+  const { affected } = await queue().complete(
+    name,
+    { id: job.id, retryCount: job.attempt - 1 },
+    undefined,
+    { db: fromDrizzle(tx, sql) },
+  );
+  if (affected === 0) throw new Error(`Job ${job.id} is no longer held by this attempt.`);
+}
+
+/** Reads one fetched pg-boss job into what handlers see; throws when its payload is not what the queue defines. */
+export function readJob<Name extends QueueName>(
+  name: Name,
+  job: JobWithMetadata<object>,
+): QueuedJob<Name> {
+  return {
+    id: job.id,
+    payload: queues[name].payload.parse(job.data) as Payload<Name>,
+    attempt: job.retryCount + 1,
+    lastAttempt: job.retryCount >= job.retryLimit,
+    signal: job.signal,
+  };
+}
+
+/**
+ * Installs or updates pg-boss's schema and our queues, as the database's owner. Part of `npm run db:migrate`.
+ */
+export async function installQueues(ownerUrl: string): Promise<void> {
+  const installer = new PgBoss({
+    connectionString: ownerUrl,
+    max: 1,
+    migrate: true,
+    supervise: false,
+    schedule: false,
+  });
+  installer.on('error', () => {});
+  await installer.start();
+  try {
+    await installer.createQueue(deadLetterQueue, { policy: 'standard' });
+    for (const [name, definition] of Object.entries(queues)) {
+      const { payload: _payload, policy, ...options } = definition;
+      await installer.createQueue(name, { policy, ...options });
+      // createQueue leaves an existing queue as it was.
+      const { deadLetter: _deadLetter, ...changeable } = options as QueueDefinition<z.ZodType>;
+      await installer.updateQueue(name, withoutFixedOptions(changeable));
+    }
+  } finally {
+    await installer.stop({ graceful: false, close: true });
+  }
+}
+
+function withoutFixedOptions(options: Omit<QueueDefinition<z.ZodType>, 'deadLetter'>) {
+  const { payload: _payload, policy: _policy, ...changeable } = options;
+  return changeable;
+}
