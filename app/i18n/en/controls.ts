@@ -1,0 +1,22 @@
+import type { Translation } from '../messages.ts';
+import type { controls as swedish } from '../sv/controls.ts';
+
+export const controls: Translation<typeof swedish> = {
+  time: {
+    now: 'just now',
+    minutesAgo: '{{minutes}} min ago',
+    today: 'today {{clock}}',
+    yesterday: 'yesterday {{clock}}',
+  },
+  pagination: {
+    label: 'Pages',
+    previous: 'Previous',
+    next: 'Next',
+    position: 'Page {{page}} of {{pageCount}}',
+  },
+  copy: 'Copy',
+  copied: 'Copied',
+  close: 'Close',
+  required: 'required',
+  menu: 'Menu',
+};

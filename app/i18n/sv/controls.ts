@@ -1,0 +1,20 @@
+/** Words of the shared components. */
+export const controls = {
+  time: {
+    now: 'nyss',
+    minutesAgo: 'för {{minutes}} min sedan',
+    today: 'i dag {{clock}}',
+    yesterday: 'i går {{clock}}',
+  },
+  pagination: {
+    label: 'Sidor',
+    previous: 'Föregående',
+    next: 'Nästa',
+    position: 'Sida {{page}} av {{pageCount}}',
+  },
+  copy: 'Kopiera',
+  copied: 'Kopierat',
+  close: 'Stäng',
+  required: 'obligatoriskt',
+  menu: 'Meny',
+} as const;
