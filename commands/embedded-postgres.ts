@@ -1,8 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgresBinaries } from './embedded-postgres/binaries.ts';
-import { prepareCluster, SUPERUSER } from './embedded-postgres/cluster-files.ts';
-import { prepareDatabasePlace } from './embedded-postgres/database-place.ts';
+import { CLUSTER_FOLDER, prepareCluster, SUPERUSER } from './embedded-postgres/cluster-files.ts';
+import { findDatabasePlace, prepareDatabasePlace } from './embedded-postgres/database-place.ts';
 import { chooseDatabaseUser } from './embedded-postgres/database-user.ts';
 import { stopLeftoverPostmaster, stopProcess } from './embedded-postgres/leftover-postmaster.ts';
 import { PostmasterStartError, startPostmaster } from './embedded-postgres/postmaster.ts';
@@ -81,6 +83,16 @@ export async function startEmbeddedPostgres(
     await claim.release();
     throw error;
   }
+}
+
+/** Deletes the cluster of a data folder, wherever it is kept. Nobody may be using it. */
+export async function destroyEmbeddedPostgresData(dataFolder: string): Promise<void> {
+  const place = await findDatabasePlace(dataFolder, chooseDatabaseUser());
+  if (!existsSync(place)) return;
+  const claim = await claimFolder(place);
+  await stopLeftoverPostmaster(path.join(place, CLUSTER_FOLDER), () => {});
+  await rm(place, { recursive: true, force: true });
+  await claim.release();
 }
 
 function addressOf(port: number, password: string): string {

@@ -20,7 +20,7 @@ export class FolderInUseError extends Error {
  * Claims a folder for this process until `release` is called or the process ends, however it ends:
  * the claim of a process that is gone is taken over. Throws FolderInUseError.
  */
-export async function claimFolder(folder: string): Promise<{ release(): Promise<void> }> {
+export async function claimFolder(folder: string): Promise<{ release: () => Promise<void> }> {
   const file = path.join(folder, 'in-use-by.json');
   const claim = JSON.stringify(identifyProcess(process.pid));
   for (let attempt = 0; ; attempt += 1) {

@@ -7,7 +7,15 @@ import type { PostgresBinaries } from './binaries.ts';
 import type { DatabaseUser } from './database-user.ts';
 
 /** What the processes of PostgreSQL see of our environment: nothing that changes with the machine. */
-export const POSTGRES_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' };
+export const POSTGRES_ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  PATH: '/usr/bin:/bin',
+};
+
+/** PGDATA's name inside the place of a database. */
+export const CLUSTER_FOLDER = 'cluster';
 
 /** The name of the superuser inside the cluster. */
 export const SUPERUSER = 'postgres';
@@ -41,7 +49,7 @@ export async function prepareCluster(options: {
   signal?: AbortSignal;
 }): Promise<ClusterFiles> {
   const { place, binaries } = options;
-  const folder = path.join(place, 'cluster');
+  const folder = path.join(place, CLUSTER_FOLDER);
   const passwordFile = path.join(place, 'superuser-password');
   if (existsSync(folder)) {
     const major = (await readFile(path.join(folder, 'PG_VERSION'), 'utf8')).trim();

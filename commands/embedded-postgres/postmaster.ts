@@ -124,7 +124,7 @@ function endWithUs(server: ChildProcess): void {
   const watcher = spawn(
     '/bin/sh',
     ['-c', 'read -r _; kill -INT "$1"', 'lappa-database-watch', String(server.pid)],
-    { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: {}, cwd: '/' },
+    { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env: POSTGRES_ENVIRONMENT, cwd: '/' },
   );
   watcher.once('error', () => {});
   watcher.stdin.once('error', () => {});

@@ -1,0 +1,16 @@
+const PATIENCE_MS = 15_000;
+
+/**
+ * Calls `stop` when the process that started this one has ended, even by SIGKILL, so that nothing
+ * of a demo stays behind; after 15 seconds this process ends in any case. Does nothing in a process
+ * that was started without an IPC channel, as in production.
+ */
+export function stopWithParent(stop: () => void): void {
+  if (!process.connected) return;
+  process.once('disconnect', () => {
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    stop();
+  });
+  // Listening alone must not keep a process alive that has nothing more to do.
+  process.channel?.unref();
+}

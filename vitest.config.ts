@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+const withServices = {
+  globalSetup: ['tests/support/database-server.ts'],
+  testTimeout: 60_000,
+  // The first test that needs the production build makes it.
+  hookTimeout: 240_000,
+};
+
+export default defineConfig({
+  test: {
+    env: { LAPPA_MODE: 'test', LOG_LEVEL: 'silent' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/{integration,faults}/**/*.test.{ts,tsx}'],
+          ...withServices,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.{ts,tsx}'],
+          ...withServices,
+        },
+      },
+    ],
+  },
+});
