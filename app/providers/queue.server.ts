@@ -167,12 +167,13 @@ export async function completeJob(
   job: { id: string; attempt: number },
 ): Promise<void> {
   // pg-boss fails on an object as output through fromDrizzle, hence none.
-  const { affected } = await queue().complete(
+  // pg-boss's own type for the answer is empty.
+  const { affected } = (await queue().complete(
     name,
     { id: job.id, retryCount: job.attempt - 1 },
     undefined,
     { db: fromDrizzle(tx, sql) },
-  );
+  )) as { affected: number };
   if (affected === 0) throw new Error(`Job ${job.id} is no longer held by this attempt.`);
 }
 

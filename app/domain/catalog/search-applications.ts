@@ -1,0 +1,99 @@
+import type { SQL } from 'drizzle-orm';
+import { and, arrayContains, asc, desc, eq, isNotNull, isNull, like, sql } from 'drizzle-orm';
+import { applications, versions } from '#db/schema/catalog.ts';
+import type { Context } from '#db/tenancy.server.ts';
+
+export const applicationSorts = ['name', 'newest', 'publisher'] as const;
+export type ApplicationSort = (typeof applicationSorts)[number];
+
+export interface ApplicationSearch {
+  /** Words that must all occur in name, identifier, publisher, moniker or tags. */
+  query?: string;
+  publisher?: string;
+  tag?: string;
+  sort: ApplicationSort;
+  /** From 1; a page past the end is the last one. */
+  page: number;
+}
+
+export interface ApplicationSummary {
+  identifier: string;
+  name: string;
+  publisher: string;
+  description: { sv: string; en: string };
+  tags: string[];
+  /** The newest offered version. */
+  version: string | null;
+  publishedAt: Date | null;
+}
+
+export interface ApplicationPage {
+  applications: ApplicationSummary[];
+  total: number;
+  page: number;
+  pageCount: number;
+  pageSize: number;
+}
+
+const pageSize = 25;
+
+/** One page of the catalog. */
+export async function searchApplications(
+  { tx }: Context,
+  search: ApplicationSearch,
+): Promise<ApplicationPage> {
+  const where = filterApplications(search);
+  const [count] = await tx
+    .select({ total: sql<number>`count(*)::int` })
+    .from(applications)
+    .where(where);
+  const total = count?.total ?? 0;
+  const pageCount = Math.max(1, Math.ceil(total / pageSize));
+  const page = Math.min(Math.max(1, search.page), pageCount);
+
+  const rows = await tx
+    .select({
+      identifier: applications.identifier,
+      name: applications.name,
+      publisher: applications.publisher,
+      description: { sv: applications.descriptionSv, en: applications.descriptionEn },
+      tags: applications.tags,
+      version: versions.version,
+      publishedAt: versions.publishedAt,
+    })
+    .from(applications)
+    .leftJoin(
+      versions,
+      and(
+        eq(versions.applicationId, applications.id),
+        eq(versions.state, 'offered'),
+        isNull(versions.supersededBy),
+      ),
+    )
+    .where(search.sort === 'newest' ? and(where, isNotNull(versions.id)) : where)
+    .orderBy(...orderOf(search.sort))
+    .limit(pageSize)
+    .offset((page - 1) * pageSize);
+  return { applications: rows, total, page, pageCount, pageSize };
+}
+
+/** The conditions that the catalog page and the API share. */
+export function filterApplications(
+  filter: Pick<ApplicationSearch, 'query' | 'publisher' | 'tag'>,
+): SQL | undefined {
+  const words = (filter.query ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
+  return and(
+    ...words.map((word) => like(applications.searchText, `%${escapeLike(word)}%`)),
+    filter.publisher ? eq(applications.publisher, filter.publisher) : undefined,
+    filter.tag ? arrayContains(applications.tags, [filter.tag]) : undefined,
+  );
+}
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
+function orderOf(sort: ApplicationSort): SQL[] {
+  const byName = [asc(sql`lower(${applications.name})`), asc(applications.id)];
+  if (sort === 'newest') return [desc(versions.publishedAt), asc(versions.id)];
+  if (sort === 'publisher') return [asc(applications.publisher), ...byName];
+  return byName;
+}

@@ -1,0 +1,52 @@
+import type { PgBoss } from 'pg-boss';
+import type { QueueName } from '#app/providers/queue.server.ts';
+
+interface Entry {
+  queue: QueueName;
+  /** Five cron fields, in Europe/Stockholm. */
+  cron: string;
+  payload: object;
+  inWords: string;
+}
+
+/** What happens by the clock. */
+export const schedule = (settings: { updateSchedule: string }): Entry[] => [
+  {
+    queue: 'catalog.start-update-run',
+    cron: settings.updateSchedule,
+    payload: { trigger: 'schedule' },
+    inWords: 'Look for new versions (UPDATE_SCHEDULE; every four hours).',
+  },
+  {
+    queue: 'operations.tidy-ledger',
+    cron: '20 3 * * *',
+    payload: {},
+    inWords: 'Close runs of dead workers and forget quiet old ones, at 03.20.',
+  },
+];
+
+/**
+ * Writes the schedule down in the queue, where any number of workers share it, and removes what is no longer in it.
+ * Cron knows minutes; an `intervalSeconds` sends update runs more often than that, from each worker, and the
+ * queue keeps one.
+ */
+export async function applySchedule(
+  boss: PgBoss,
+  settings: { updateSchedule: string; updateIntervalSeconds: number | undefined },
+): Promise<{ stop(): void }> {
+  const wanted = schedule(settings);
+  for (const entry of await boss.getSchedules()) {
+    if (!wanted.some((one) => one.queue === entry.name)) await boss.unschedule(entry.name);
+  }
+  for (const { queue, cron, payload } of wanted) {
+    await boss.schedule(queue, cron, payload, { tz: 'Europe/Stockholm' });
+  }
+  if (settings.updateIntervalSeconds === undefined) return { stop() {} };
+  const send = () =>
+    boss.send('catalog.start-update-run', { trigger: 'schedule' }).catch(() => {
+      // The database is away; the next tick tries again.
+    });
+  void send();
+  const timer = setInterval(() => void send(), settings.updateIntervalSeconds * 1000);
+  return { stop: () => clearInterval(timer) };
+}

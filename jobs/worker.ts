@@ -1,0 +1,79 @@
+import { finishUpdateRun } from '#app/domain/catalog/finish-update-run.ts';
+import { createUpdateTools } from '#app/domain/catalog/update-tools.ts';
+import { env, EnvironmentError } from '#app/env.server.ts';
+import { log } from '#app/providers/log.server.ts';
+import { stopWithParent } from '#app/providers/parent-watch.server.ts';
+import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
+import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { asSystem } from '#db/tenancy.server.ts';
+import { checkFeedHandler } from './catalog/check-feed.ts';
+import { finishWhenSettled } from './catalog/finish-when-settled.ts';
+import { startUpdateRunHandler } from './catalog/start-update-run.ts';
+import { tidyLedgerHandler } from './operations/tidy-ledger.ts';
+import { registerHandler } from './register-handler.ts';
+import { applySchedule } from './schedule.ts';
+
+const patienceMs = 20_000;
+
+/**
+ * Starts this process as a worker: takes jobs, keeps the queue in order, follows the schedule.
+ * @returns how to stop it: no new jobs, running ones get 20 seconds, then the connections close
+ */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const { DATABASE_URL, DATABASE_POOL_SIZE, UPDATE_SCHEDULE, UPDATE_INTERVAL_SECONDS } = env();
+  if (DATABASE_URL === undefined) throw new EnvironmentError(['DATABASE_URL: is required']);
+  connectDatabase({
+    url: DATABASE_URL,
+    poolSize: DATABASE_POOL_SIZE,
+    applicationName: 'lappa worker',
+  });
+  const boss = await startQueue({
+    url: DATABASE_URL,
+    role: 'worker',
+    onError: (error) => log().error({ event: 'queue.error', error }),
+  });
+  const update = createUpdateTools();
+  const finisher = finishWhenSettled((runId) =>
+    asSystem('end an update run', (context) => finishUpdateRun(context, runId)),
+  );
+  await registerHandler(boss, startUpdateRunHandler);
+  await registerHandler(boss, checkFeedHandler(update.tools, finisher.touch));
+  await registerHandler(boss, tidyLedgerHandler);
+  const clock = await applySchedule(boss, {
+    updateSchedule: UPDATE_SCHEDULE,
+    updateIntervalSeconds: UPDATE_INTERVAL_SECONDS,
+  });
+  log().info({ event: 'worker.started' });
+  return {
+    async stop() {
+      log().info({ event: 'worker.stopping' });
+      clock.stop();
+      await stopQueue(patienceMs);
+      await finisher.stop();
+      await update.close();
+      await closeDatabase();
+      log().info({ event: 'worker.stopped' });
+    },
+  };
+}
+
+async function run(): Promise<void> {
+  const worker = await startWorker();
+  let stopping = false;
+  const stop = () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void worker.stop().finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  stopWithParent(stop);
+}
+
+if (import.meta.main) {
+  run().catch((error: unknown) => {
+    if (error instanceof EnvironmentError) process.stderr.write(`${error.message}\n`);
+    else log().fatal({ event: 'worker.start-failed', error });
+    process.exit(1);
+  });
+}
