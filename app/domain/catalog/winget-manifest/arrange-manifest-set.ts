@@ -18,7 +18,11 @@ export function arrangeManifestSet(documents: ManifestDocument[]): ManifestSet {
   const onlyOne = (type: ManifestType) => {
     const [first, ...others] = ofType(type);
     for (const other of others) {
-      refuseAt(other, 'ManifestType', `The set has a ${type} manifest already, ${first?.file}`);
+      refuseAt(
+        other,
+        'ManifestType',
+        `The ${type} manifest of the set is ${first?.file}; this is a second one`,
+      );
     }
     return first ?? null;
   };

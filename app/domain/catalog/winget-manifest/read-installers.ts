@@ -19,20 +19,16 @@ export interface ReadInstaller {
  * The installers of an installer or singleton manifest, with the root's defaults merged in. What is
  * wrong goes to the reader; the result counts only when nothing was refused. Entries that cannot be
  * downloaded (msstore), or whose type, architecture or scope only a newer winget knows, are left
- * out with a warning.
+ * out with a warning; so the result may be empty.
  */
 export function readInstallers(root: YamlMap, reader: FieldReader): ReadInstaller[] {
   reader.readFields(root.fields, INSTALLER_DEFAULT_FIELDS);
   const list = root.fields.get('Installers');
-  const entries = readEntries(list, root.line, reader);
-  if (!list || !entries) return [];
-
   const installers: ReadInstaller[] = [];
-  for (const entry of entries) {
+  for (const entry of readEntries(list, root.line, reader) ?? []) {
     const installer = readEntry(root, entry, reader);
     if (installer) installers.push({ installer, line: entry.line });
   }
-  if (installers.length === 0) reader.refuse(list.line, 'No entry of Installers can be used');
   return installers;
 }
 

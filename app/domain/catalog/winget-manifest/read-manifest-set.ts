@@ -48,6 +48,10 @@ function readSet(files: ManifestFile[], problems: ManifestProblems): VersionMani
   if (!installer) return null;
   const installers = readInstallers(installer.root, installer.reader);
   if (!set.defaultLocale || problems.errors.length > 0) return null;
+  if (installers.length === 0) {
+    problems.refuse(installer.file, 1, 'No entry of Installers can be used');
+    return null;
+  }
   findDuplicateInstallers(installers, installer.file, problems);
   return buildManifest(installer, installers, locales);
 }
