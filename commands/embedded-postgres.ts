@@ -34,9 +34,9 @@ export interface EmbeddedPostgres {
   /** Resolves when the server has ended, asked to or not. */
   ended: Promise<void>;
   /** Ends the server and waits for it: a fast shutdown, or at once when `immediately`. */
-  stop(options?: { immediately?: boolean }): Promise<void>;
+  stop: (options?: { immediately?: boolean }) => Promise<void>;
   /** Stops and removes the cluster with all its data. */
-  destroy(): Promise<void>;
+  destroy: () => Promise<void>;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,10 +9,18 @@ import { childEnvironment } from '#app/env.server.ts';
 import type { Say } from './progress.ts';
 import type { RunningPart } from './shutdown.ts';
 
-const PATIENCE_MS = 12_000;
+const PATIENCE_MS = 25_000;
 const REMEMBERED_LINES = 20;
 /** pino's names of the levels that somebody at the terminal should see. */
 const TROUBLE = /"level":"(warn|error|fatal)"/;
+
+/** A running process of Lappa. */
+export interface PartProcess extends RunningPart {
+  pid: number;
+  ended: Promise<string>;
+  /** Resolves with the first line that fits, also one already written; throws when the process ends before. */
+  waitForLine(pattern: RegExp): Promise<string>;
+}
 
 export interface PartProcessOptions {
   /** Short; stands before each of its lines. */
@@ -18,8 +28,8 @@ export interface PartProcessOptions {
   /** Arguments for Node, the same one that runs us. */
   args: string[];
   env: Record<string, string>;
-  /** Gets every line of output. */
-  logFile: string;
+  /** Gets every line of output, if given. */
+  logFile?: string;
   /** Which lines are also shown: all, or only warnings, errors and what is not JSON. */
   show: 'everything' | 'trouble';
   say: Say;
@@ -30,52 +40,72 @@ export interface PartProcessOptions {
  * (app/providers/parent-watch.server.ts), and a process group of its own, so that Ctrl-C in the
  * terminal reaches only us.
  */
-export async function startPartProcess(
-  options: PartProcessOptions,
-): Promise<RunningPart & { pid: number; ended: Promise<string> }> {
-  const { name, args, logFile, say } = options;
-  await mkdir(path.dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { flags: 'a' });
+export async function startPartProcess(options: PartProcessOptions): Promise<PartProcess> {
+  const { name, args, say } = options;
+  const log = await openLog(options.logFile);
   const child = spawn(process.execPath, args, {
     env: childEnvironment(options.env) as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
-  const lastLines: string[] = [];
+  const lines = new EventEmitter().setMaxListeners(0);
+  const history: string[] = [];
+  const unshown: string[] = [];
   let stopping = false;
 
+  const show = (line: string) => say(`${name.padEnd(7)}| ${line}`);
+  lines.on('line', (line: string) => {
+    log?.write(`${line}\n`);
+    remember(history, line, 1000);
+    const trouble = !line.startsWith('{') || TROUBLE.test(line);
+    if (trouble || options.show === 'everything') show(line);
+    else remember(unshown, line, REMEMBERED_LINES);
+  });
   for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      log.write(`${line}\n`);
-      lastLines.push(line);
-      if (lastLines.length > REMEMBERED_LINES) lastLines.shift();
-      const shown = options.show === 'everything' || !line.startsWith('{') || TROUBLE.test(line);
-      if (shown) say(`${name.padEnd(7)}| ${line}`);
-    });
+    if (stream) createInterface({ input: stream }).on('line', (line) => lines.emit('line', line));
   }
 
-  const closed = new Promise<string>((resolve) => {
+  const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('close', (code, signal) => {
-      log.end();
+      log?.end();
+      if (!stopping) unshown.forEach(show);
       resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code ?? 0}`);
     });
-  });
-  const ended = closed.then((how) => {
-    if (!stopping && options.show === 'trouble') {
-      for (const line of lastLines) say(`${name.padEnd(7)}| ${line}`);
-    }
-    return how;
   });
 
   async function stop({ immediately }: { immediately: boolean }): Promise<void> {
     stopping = true;
     child.kill(immediately ? 'SIGKILL' : 'SIGTERM');
     const force = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-    await closed;
+    await ended;
     clearTimeout(force);
   }
 
-  return { name, pid: child.pid ?? 0, ended, stop };
+  function waitForLine(pattern: RegExp): Promise<string> {
+    const earlier = history.find((line) => pattern.test(line));
+    if (earlier !== undefined) return Promise.resolve(earlier);
+    return new Promise((resolve, reject) => {
+      const look = (line: string) => {
+        if (!pattern.test(line)) return;
+        lines.off('line', look);
+        resolve(line);
+      };
+      lines.on('line', look);
+      void ended.then((how) => reject(new Error(`The ${name} process ${how}`)));
+    });
+  }
+
+  return { name, pid: child.pid ?? 0, ended, stop, waitForLine };
+}
+
+async function openLog(file: string | undefined): Promise<WriteStream | null> {
+  if (file === undefined) return null;
+  await mkdir(path.dirname(file), { recursive: true });
+  return createWriteStream(file, { flags: 'a' });
+}
+
+function remember(list: string[], line: string, most: number): void {
+  list.push(line);
+  if (list.length > most) list.shift();
 }

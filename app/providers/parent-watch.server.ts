@@ -1,8 +1,8 @@
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 25_000;
 
 /**
  * Calls `stop` when the process that started this one has ended, even by SIGKILL, so that nothing
- * of a demo stays behind; after 15 seconds this process ends in any case. Does nothing in a process
+ * of a demo stays behind; after 25 seconds this process ends in any case. Does nothing in a process
  * that was started without an IPC channel, as in production.
  */
 export function stopWithParent(stop: () => void): void {

@@ -1,0 +1,211 @@
+import { statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { childEnvironment } from '#app/env.server.ts';
+import { startMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
+import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site.ts';
+import { awaitReady } from './await-ready.ts';
+import { choosePort } from './choose-port.ts';
+import { describeFailure } from './command-line.ts';
+import { openDataFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
+import { readGivenAddresses } from './database-address.ts';
+import { startOwnDatabase } from './own-database.ts';
+import { startPartProcess } from './part-process.ts';
+import { migrateDatabase } from './prepare-database.ts';
+import type { DatabaseAddresses } from './prepare-database.ts';
+import { identifyProcess } from './process-identity.ts';
+import { ensureProductionBuild } from './production-build.ts';
+import { createProgress } from './progress.ts';
+import type { Say } from './progress.ts';
+import { announceRunning, forgetRunning } from './running-installation.ts';
+import type { RunningInstallation } from './running-installation.ts';
+import { seedInstallation } from './seed-installation.ts';
+import { stopOnSignals } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
+
+const NEEDED_BYTES = 500 * 1024 ** 2;
+const READY_LIMIT_MS = 60_000;
+/** Cron's minute is too coarse to watch a new version arrive. */
+const UPDATE_INTERVAL_SECONDS = 15;
+
+/** What differs between the demo and the development server. */
+export interface InstallationKind {
+  mode: 'demo' | 'development';
+  dataFolder: string;
+  /** Empties the data folder first. */
+  fresh: boolean;
+  /** Whether the processes run the production build, which is then made. */
+  build: boolean;
+  /** Arguments for Node. */
+  web: string[];
+  worker: string[];
+  /** Which of the processes' log lines are shown. */
+  show: 'everything' | 'trouble';
+}
+
+/**
+ * Starts all of Lappa on this machine, calls `onReady` when the site answers, and runs until it is
+ * stopped or a part ends by itself. Whatever happens, nothing is left running.
+ * @returns the exit code
+ */
+export async function runInstallation(
+  kind: InstallationKind,
+  say: Say,
+  onReady: (installation: RunningInstallation) => void,
+): Promise<number> {
+  const shutdown = stopOnSignals(say);
+  try {
+    onReady(await start(kind, say, shutdown));
+  } catch (error) {
+    shutdown.begin(`\n${describeFailure(error)}\n`, 1);
+  }
+  return shutdown.finished;
+}
+
+async function start(
+  kind: InstallationKind,
+  say: Say,
+  shutdown: Shutdown,
+): Promise<RunningInstallation> {
+  const step = createProgress(say);
+  const { signal } = shutdown;
+
+  const port = await step('Port for the site', choosePort);
+  const folder = await step(`Data folder ${kind.dataFolder}`, () => prepareFolder(kind, shutdown));
+  const database = await step('PostgreSQL', (remark) =>
+    startDatabase(folder, { say, remark, shutdown }),
+  );
+  await step('Migrations', async (remark) => {
+    const applied = await migrateDatabase(database.ownerUrl);
+    remark(applied.length === 0 ? 'up to date' : `${applied.length} applied`);
+  });
+  const simulators = await step('Simulated vendors’ sites and mailbox', () =>
+    startSimulators(folder, shutdown),
+  );
+  const { logins } = await step('Catalog, plans and the demo’s cast', async (remark) => {
+    const seeded = await seedInstallation(database, simulators);
+    remark(`${seeded.applications} applications`);
+    return seeded;
+  });
+  if (kind.build) {
+    await step('Production build', async (remark) => {
+      remark(await ensureProductionBuild({ signal }));
+    });
+  }
+  const web = `http://localhost:${port}`;
+  await step('Web and worker', () =>
+    startProcesses(kind, { say, shutdown, folder, database, web, port, ...simulators }),
+  );
+
+  const installation: RunningInstallation = {
+    web,
+    ...simulators,
+    databaseUrl: database.webUrl,
+    databaseWorkerUrl: database.workerUrl,
+    databaseOwnerUrl: database.ownerUrl,
+    pid: process.pid,
+    logins,
+  };
+  await announceRunning(folder.path, installation, identifyProcess(process.pid));
+  await shutdown.add({ name: 'demo.json', stop: () => forgetRunning(folder.path) });
+  return installation;
+}
+
+async function prepareFolder(kind: InstallationKind, shutdown: Shutdown): Promise<DataFolder> {
+  const folder = await openDataFolder(kind.dataFolder, { fresh: kind.fresh });
+  await shutdown.add({ name: 'data folder', stop: folder.release });
+  const { bavail, bsize } = await statfs(folder.path);
+  if (bavail * bsize < NEEDED_BYTES) {
+    throw new Error(`Less than 500 MB are free in ${folder.path}. Choose another with LAPPA_DATA.`);
+  }
+  return folder;
+}
+
+async function startDatabase(
+  folder: DataFolder,
+  options: { say: Say; remark: (text: string) => void; shutdown: Shutdown },
+): Promise<DatabaseAddresses> {
+  const given = readGivenAddresses();
+  if (given) {
+    options.remark(`the one of DATABASE_URL, at ${new URL(given.webUrl).host}`);
+    return given;
+  }
+  const log = (line: string) => options.say(`    ${line}`);
+  const { signal } = options.shutdown;
+  const { server, addresses } = await startOwnDatabase(folder, { log, signal });
+  await options.shutdown.add({
+    name: 'PostgreSQL',
+    stop: server.stop,
+    ended: server.ended.then(() => 'ended by itself'),
+  });
+  options.remark(`from npm, on 127.0.0.1:${server.port}`);
+  return addresses;
+}
+
+async function startSimulators(
+  folder: DataFolder,
+  shutdown: Shutdown,
+): Promise<{ vendorSite: string; mailbox: string }> {
+  const vendorSite = await startVendorSite({
+    dataFile: path.join(folder.path, 'vendor-site.json'),
+  });
+  await shutdown.add({ name: 'vendors’ sites', stop: () => vendorSite.close() });
+  const mailbox = await startMailbox({ dataFile: path.join(folder.path, 'mailbox.json') });
+  await shutdown.add({ name: 'mailbox', stop: () => mailbox.close() });
+  return { vendorSite: vendorSite.url, mailbox: mailbox.url };
+}
+
+async function startProcesses(
+  kind: InstallationKind,
+  options: {
+    say: Say;
+    shutdown: Shutdown;
+    folder: DataFolder;
+    database: DatabaseAddresses;
+    web: string;
+    port: number;
+    vendorSite: string;
+  },
+): Promise<void> {
+  const { say, shutdown, folder, database } = options;
+  const given = childEnvironment({});
+  const everyPart = {
+    LAPPA_MODE: kind.mode,
+    LAPPA_DATA: folder.path,
+    NODE_ENV: kind.build ? 'production' : 'development',
+    PORT: String(options.port),
+    PUBLIC_URL: given.PUBLIC_URL || options.web,
+    // Only commands act as the owner.
+    DATABASE_OWNER_URL: '',
+    UPDATE_INTERVAL_SECONDS: given.UPDATE_INTERVAL_SECONDS || String(UPDATE_INTERVAL_SECONDS),
+    UPSTREAM_ALLOWED_PRIVATE_HOSTS: [
+      given.UPSTREAM_ALLOWED_PRIVATE_HOSTS,
+      new URL(options.vendorSite).host,
+    ]
+      .filter(Boolean)
+      .join(','),
+  };
+  const startPart = (name: 'web' | 'worker', databaseUrl: string) =>
+    startPartProcess({
+      name,
+      args: kind[name],
+      env: { ...everyPart, DATABASE_URL: databaseUrl },
+      logFile: path.join(folder.path, 'logs', `${name}.log`),
+      show: kind.show,
+      say,
+    });
+  const [web, worker] = await Promise.all([
+    startPart('web', database.webUrl),
+    startPart('worker', database.workerUrl),
+  ]);
+  await shutdown.add(web, worker);
+  await Promise.all([
+    awaitReady({
+      address: options.web,
+      ended: web.ended,
+      limitMs: READY_LIMIT_MS,
+      signal: shutdown.signal,
+    }),
+    worker.waitForLine(/"event":"worker.started"/),
+  ]);
+}

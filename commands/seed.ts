@@ -1,0 +1,17 @@
+import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { runCommand } from './command-line.ts';
+import { withDatabase } from './database-address.ts';
+import { seedBase } from './seed-database.ts';
+
+/** `npm run seed`: the plans, the curated catalog and its sources. Safe to repeat. */
+await runCommand((say) =>
+  withDatabase(say, async ({ workerUrl }) => {
+    connectDatabase({ url: workerUrl, poolSize: 1, applicationName: 'lappa seed' });
+    try {
+      const { applications, versions } = await seedBase();
+      say(`${applications} applications are there, ${versions} versions are new.`);
+    } finally {
+      await closeDatabase();
+    }
+  }),
+);
