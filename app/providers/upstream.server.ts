@@ -73,6 +73,8 @@ export interface UpstreamOptions {
   userAgent: string;
   /** Hosts that may have private or loopback addresses, as for `matchesHost`; none in production. */
   allowPrivateHosts: string[];
+  /** Hosts that any request may be redirected to, besides its own `redirectHosts`. */
+  redirectHosts?: string[];
   gate: HostGate;
   now: () => Date;
   /** A number from 0 up to 1, for the jitter of retries. */
@@ -127,7 +129,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       }
       const next = followRedirect(url, step.location, {
         first,
-        redirectHosts: request.redirectHosts ?? [],
+        redirectHosts: [...(options.redirectHosts ?? []), ...(request.redirectHosts ?? [])],
         allowPrivateHosts: options.allowPrivateHosts,
       });
       if (next.origin !== url.origin) ownHeaders = {};
