@@ -4,13 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { isPublicAddress } from '#app/providers/upstream/guarded-connector.server.ts';
 import { matchesHost } from '#app/providers/upstream/host-pattern.ts';
-import {
-  expectCode,
-  failure,
-  limits,
-  openUpstream,
-  serve,
-} from '#tests/unit/providers/upstream/open-upstream.ts';
+import { expectCode, failure, limits, openUpstream, serve } from '#tests/support/open-upstream.ts';
 
 const loopback: LookupAddress = { address: '127.0.0.1', family: 4 };
 const elsewhere: LookupAddress = { address: '8.8.8.8', family: 4 };

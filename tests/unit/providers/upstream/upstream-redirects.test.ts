@@ -3,13 +3,7 @@ import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 
 import { followRedirect, parseRequestUrl } from '#app/providers/upstream/request-url.ts';
-import {
-  expectCode,
-  failure,
-  limits,
-  openUpstream,
-  serve,
-} from '#tests/unit/providers/upstream/open-upstream.ts';
+import { expectCode, failure, limits, openUpstream, serve } from '#tests/support/open-upstream.ts';
 
 const secrets = { Authorization: 'Bearer secret', cookie: 'a=b', 'x-api-key': 'secret' };
 
@@ -57,6 +51,15 @@ describe('a redirect', () => {
       ['/', null, null, null],
       ['/end', null, null, null],
     ]);
+  });
+
+  it('is followed to a host that is configured for all requests', async () => {
+    const other = await serve((_request, response) => response.end('text'));
+    const server = await serve(redirectTo(() => other.origin.replace('127.0.0.1', 'a.localhost')));
+    const allowPrivateHosts = ['127.0.0.1', '*.localhost'];
+    const upstream = openUpstream({ allowPrivateHosts, redirectHosts: ['*.localhost'] });
+    const answer = await upstream.readDocument({ url: server.origin, ...limits });
+    expect(answer).toMatchObject({ status: 'ok', body: Buffer.from('text') });
   });
 
   it('to another host is refused, before it is asked', async () => {

@@ -12,7 +12,7 @@ import {
   openUpstream,
   recordGate,
   serve,
-} from '#tests/unit/providers/upstream/open-upstream.ts';
+} from '#tests/support/open-upstream.ts';
 
 describe('retries', () => {
   it('of 5xx end with the first good answer', async () => {

@@ -4,13 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
-import {
-  failure,
-  limits,
-  openUpstream,
-  recordGate,
-  serve,
-} from '#tests/unit/providers/upstream/open-upstream.ts';
+import { failure, limits, openUpstream, recordGate, serve } from '#tests/support/open-upstream.ts';
 
 describe('a good answer', () => {
   it('comes with its validators, and asks politely', async () => {
@@ -70,8 +64,10 @@ describe('a good answer', () => {
     const ports = new Set<number | undefined>();
     const server = await serve((request, response) => {
       ports.add(request.socket.remotePort);
-      if (request.url === '/moved') response.writeHead(302, { location: '/' }).end('moved');
-      else if (request.url === '/304') response.writeHead(304).end();
+      if (request.url === '/moved') {
+        response.writeHead(302, { location: '/', 'content-length': 10 }).write('moved');
+        setTimeout(() => response.end(' away'), 20);
+      } else if (request.url === '/304') response.writeHead(304).end();
       else response.end('ok');
     });
     const upstream = openUpstream();
