@@ -7,9 +7,9 @@ import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import type { FeedAdapter, FeedReading, SourceObservation } from './feeds/feed-adapter.ts';
 import { feedAdapters } from './feeds/feed-adapters.ts';
-import type { Conclusion, Finding } from './internal/apply-observation.ts';
+import type { Conclusion } from './internal/apply-observation.ts';
 import { applyObservation } from './internal/apply-observation.ts';
-import { loadKnownVersions } from './internal/load-known-versions.ts';
+import { investigate } from './internal/investigate.ts';
 import type { LoadedFeed, LoadedSource } from './internal/load-feed.ts';
 import { loadFeed } from './internal/load-feed.ts';
 import {
@@ -19,9 +19,8 @@ import {
   rememberFeed,
   rememberFeedFailure,
 } from './internal/record-outcomes.ts';
-import { decideUpdate, hasOtherBytes } from './update-decision.ts';
 import type { VerificationLimits } from './verify-installers.ts';
-import { isTransient, verifyInstallers } from './verify-installers.ts';
+import { isTransient } from './verify-installers.ts';
 
 /** What the check reaches outside the database. */
 export interface FeedCheckTools {
@@ -133,7 +132,14 @@ async function settleSource(
     if (!observation.ok) {
       return await recordFailed(check, run, feed, source, { reason: observation.reason });
     }
-    const finding = await investigate(tools, check, feed, adapter, source, observation);
+    const finding = await investigate(tools, {
+      feed,
+      adapter,
+      source,
+      seen: observation,
+      runId: check.runId,
+      ...(check.signal ? { signal: check.signal } : {}),
+    });
     return await asSystem('apply an update', async (context) => {
       const conclusion = await applyObservation(context, finding);
       await recordConclusion(context, check.runId, feed.id, source.applicationId, run.id, conclusion);
@@ -146,66 +152,6 @@ async function settleSource(
     if (!permanent && !check.lastAttempt) return message;
     return recordFailed(check, run, feed, source, describeError(error));
   }
-}
-
-/** Fetches whatever the decision needs to be made and acted on. Makes outside calls; writes nothing. */
-async function investigate(
-  tools: FeedCheckTools,
-  check: Pick<FeedCheck, 'runId' | 'signal'>,
-  feed: LoadedFeed,
-  adapter: FeedAdapter,
-  source: LoadedSource,
-  observation: Extract<SourceObservation, { ok: true }>,
-): Promise<Finding> {
-  const finding: Finding = {
-    source: {
-      id: source.sourceId,
-      applicationId: source.applicationId,
-      identifier: source.identifier,
-      applicationName: source.applicationName,
-    },
-    version: observation.version,
-    fingerprint: observation.fingerprint,
-    details: null,
-    verification: null,
-    runId: check.runId,
-  };
-  const isSettled =
-    observation.version === source.lastVersion &&
-    observation.fingerprint === source.lastFingerprint;
-  if (isSettled) return finding;
-
-  const versions = await asSystem('look at an application', (context) =>
-    loadKnownVersions(context, source.applicationId),
-  );
-  const state = {
-    lastVersion: source.lastVersion,
-    lastFingerprint: source.lastFingerprint,
-    versions,
-  };
-  const seen = { version: observation.version, fingerprint: observation.fingerprint };
-  if (decideUpdate(state, { ...seen, installers: null }).action !== 'look-closer') return finding;
-
-  finding.details = await adapter.readDetails(tools.upstream, feed, source, observation);
-  const decision = decideUpdate(state, { ...seen, installers: finding.details.installers });
-  const publishes =
-    decision.action === 'publish' ||
-    (decision.action === 'verify-again' &&
-      !versions.some(
-        (one) =>
-          one.id === decision.versionId &&
-          one.wasOffered &&
-          hasOtherBytes(one.installers, finding.details?.installers ?? []),
-      ));
-  if (publishes) {
-    finding.verification = await verifyInstallers(
-      tools.upstream,
-      finding.details.installers,
-      tools.limits,
-      check.signal,
-    );
-  }
-  return finding;
 }
 
 async function recordFailed(

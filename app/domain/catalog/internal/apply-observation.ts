@@ -20,7 +20,8 @@ export interface Finding {
   fingerprint: string;
   details: VersionDetails | null;
   verification: Verification | null;
-  runId: string;
+  /** Null when nothing will be kept: a rehearsal. */
+  runId: string | null;
 }
 
 export interface Conclusion {
