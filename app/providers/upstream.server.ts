@@ -93,6 +93,7 @@ interface Exchange<T> {
   leftMs: number;
 }
 
+const KEEP_ALIVE_MS = 1_000;
 const MAX_REDIRECTS = 5;
 const MAX_BACKOFF_MS = 10_000;
 
@@ -104,10 +105,14 @@ const MAX_BACKOFF_MS = 10_000;
  * signal's reason when the caller aborts.
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  // One connection per host is enough behind the gate. Time limits are ours, hence none of undici's.
+  // One connection per host is enough behind the gate, and a second of keep-alive is enough for the
+  // host's next turn; thousands of hosts make longer ones costly. Time limits are ours, not undici's.
   const dispatcher = new Agent({
     connect: createGuardedConnector(options),
     connections: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeoutThreshold: 0,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
