@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { parseVersionManifest } from '#app/domain/catalog/version-manifest.ts';
+import {
+  parseVersionManifest,
+  type VersionManifest,
+} from '#app/domain/catalog/version-manifest.ts';
 import { findManifestSets } from '#app/domain/catalog/winget-manifest/find-manifest-sets.ts';
 import { readManifestSet } from '#app/domain/catalog/winget-manifest/read-manifest-set.ts';
 
@@ -54,6 +57,27 @@ describe.runIf(there)('real winget manifests', () => {
         InstallationMetadata: { DefaultInstallLocation: '%ProgramFiles%\\VideoLAN\\VLC' },
       },
     });
+  });
+
+  it('are where the seeded facts come from', () => {
+    const file = path.resolve(import.meta.dirname, '../../../db/seeds/applications.json');
+    const seeds = JSON.parse(readFileSync(file, 'utf8')) as { versions: VersionManifest[] }[];
+    const key = ({ installers }: VersionManifest) =>
+      installers.map((one) => [one.architecture, one.type, one.scope, one.productCode, one.sha256]);
+    for (const seeded of seeds.flatMap(({ versions }) => versions)) {
+      const reading = read(`${seeded.identifier}/${seeded.version}`);
+      if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+      const { manifest } = reading;
+      expect(key(manifest)).toEqual(expect.arrayContaining(key(seeded)));
+      expect(manifest).toMatchObject({
+        name: seeded.name,
+        publisher: seeded.publisher,
+        licence: seeded.licence,
+        releaseDate: seeded.releaseDate,
+      });
+      // Our descriptions are our own.
+      expect(JSON.stringify(manifest.locales)).not.toContain(seeded.shortDescription);
+    }
   });
 
   it('count as the files do', () => {
