@@ -200,12 +200,14 @@ async function startProcesses(
   ]);
   await shutdown.add(web, worker);
   await Promise.all([
-    awaitReady({
-      address: options.web,
-      ended: web.ended,
-      limitMs: READY_LIMIT_MS,
-      signal: shutdown.signal,
-    }),
-    worker.waitForLine(/"event":"worker.started"/),
+    kind.build
+      ? awaitReady({
+          address: options.web,
+          ended: web.ended,
+          limitMs: READY_LIMIT_MS,
+          signal: shutdown.signal,
+        })
+      : web.waitForLine(/"event":"(web.started|dev.load_failed)"/),
+    worker.waitForLine(/"event":"(worker.started|dev.load_failed)"/),
   ]);
 }
