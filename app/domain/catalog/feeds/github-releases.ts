@@ -110,7 +110,8 @@ export function createGithubReleases(options: GithubReleasesOptions = {}): FeedA
 
 /** Releases that make no sense are left out: they harm only whom they would have served. */
 function readReleases(json: unknown, url: string): Release[] {
-  if (!Array.isArray(json)) throw new FeedFormatError(`${url} does not give a list of releases.`);
+  if (!Array.isArray(json))
+    throw new FeedFormatError(`The answer of ${url} is not a list of releases.`);
   return json.flatMap((one) => {
     const release = releaseSchema.safeParse(one);
     return release.success && !release.data.draft ? [release.data] : [];
