@@ -1,4 +1,4 @@
-import { env } from '#app/env.server.ts';
+import { childEnvironment, env } from '#app/env.server.ts';
 import { demoDataFolder, devDataFolder, openDataFolder } from './data-folder.ts';
 import { startOwnDatabase } from './own-database.ts';
 import { migrateDatabase } from './prepare-database.ts';
@@ -44,7 +44,7 @@ export function readGivenAddresses(): DatabaseAddresses | null {
   return {
     ownerUrl: DATABASE_OWNER_URL ?? DATABASE_URL,
     webUrl: DATABASE_URL,
-    workerUrl: DATABASE_URL,
+    workerUrl: childEnvironment({}).DATABASE_WORKER_URL || DATABASE_URL,
   };
 }
 
