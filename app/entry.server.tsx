@@ -9,6 +9,7 @@ import { RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { log } from '#app/providers/log.server.ts';
+import { NonceContext } from '#app/ui/nonce-context.ts';
 import { usesScripts } from '#app/ui/page-handle.ts';
 
 export const streamTimeout = 5_000;
@@ -40,7 +41,9 @@ export default function handleRequest(
     };
     const whole = isbot(request.headers.get('User-Agent'));
     const { pipe, abort } = renderToPipeableStream(
-      <RemixServer context={remixContext} url={request.url} nonce={loadContext.nonce} />,
+      <NonceContext.Provider value={loadContext.nonce}>
+        <RemixServer context={remixContext} url={request.url} nonce={loadContext.nonce} />
+      </NonceContext.Provider>,
       {
         nonce: loadContext.nonce,
         onShellReady: whole ? undefined : send,

@@ -1,18 +1,86 @@
-import { Links, Meta, Outlet } from '@remix-run/react';
+import interLatin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  useLocation,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react';
+import { useContext, type ReactNode } from 'react';
+import { env } from '#app/env.server.ts';
+import { I18nProvider } from '#app/i18n/i18n-context.tsx';
+import { localeOf } from '#app/i18n/locale.ts';
+import { AlternateLinks } from '#app/ui/alternate-links.tsx';
+import { ErrorPage } from '#app/ui/error-page.tsx';
+import { NonceContext } from '#app/ui/nonce-context.ts';
+import { usesScripts } from '#app/ui/page-handle.ts';
+import { PublicFrame } from '#app/routes/site/public-frame.tsx';
 import './app.css';
 
-export default function App() {
+export const meta: MetaFunction = () => [{ title: 'Lappa' }];
+
+export const links: LinksFunction = () => [
+  { rel: 'preload', href: interLatin, as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' },
+  { rel: 'icon', href: '/icons/lappa.svg', type: 'image/svg+xml' },
+  { rel: 'apple-touch-icon', href: '/icons/apple-touch-icon.png' },
+  { rel: 'manifest', href: '/manifest.webmanifest' },
+];
+
+/** What every page needs to know about its site and its request. */
+export function loader({ context }: LoaderFunctionArgs) {
+  const { CONTACT_EMAIL, PUBLIC_URL } = env();
+  return {
+    now: new Date(),
+    publicUrl: PUBLIC_URL,
+    contactEmail: CONTACT_EMAIL,
+    requestId: context.requestId,
+  };
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const site = useRouteLoaderData<typeof loader>('root');
+  const locale = localeOf(useLocation().pathname);
+  const nonce = useContext(NonceContext);
+  const hasScripts = usesScripts(useMatches().map((match) => match.handle));
+  const hasFailed = useRouteError() !== undefined;
   return (
-    <html lang="sv">
+    <html lang={locale}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#151d1a" />
         <Meta />
+        {site && !hasFailed ? <AlternateLinks publicUrl={site.publicUrl} /> : null}
         <Links />
       </head>
       <body>
-        <Outlet />
+        <I18nProvider locale={locale} now={site?.now ?? new Date()}>
+          {children}
+        </I18nProvider>
+        {hasScripts ? <Scripts nonce={nonce} /> : null}
       </body>
     </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const requestId = useRouteLoaderData<typeof loader>('root')?.requestId;
+  const isResponse = isRouteErrorResponse(error);
+  const issues = isResponse ? (error.data as { issues?: [] } | null)?.issues : undefined;
+  return (
+    <PublicFrame>
+      <ErrorPage status={isResponse ? error.status : 500} requestId={requestId} issues={issues} />
+    </PublicFrame>
   );
 }

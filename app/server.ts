@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { ServerBuild } from '@remix-run/node';
 import type { Handler } from 'express';
+import { keepPublicCatalogInMemory } from '#app/domain/catalog/public-catalog.ts';
 import { assumeProductionLibraries, env, EnvironmentError } from '#app/env.server.ts';
 import { stopServer } from '#app/http/graceful-stop.server.ts';
 import { serveStaticFiles } from '#app/http/static-files.server.ts';
@@ -37,6 +38,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     poolSize: DATABASE_POOL_SIZE,
     applicationName: 'lappa web',
   });
+  const memory = await keepPublicCatalogInMemory();
   let stopping = false;
   const server = createServer(createWebApplication({ ...options, isStopping: () => stopping }));
   const { port } = await listen(server, PORT, HOST);
@@ -50,6 +52,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       log().info({ event: 'web.stopping' });
       const readinessLeadMs = LAPPA_MODE === 'production' ? 2_000 : 0;
       const inOrder = await stopServer(server, { readinessLeadMs, patienceMs: 10_000 });
+      await memory.stop();
       await closeDatabase();
       log().info({ event: 'web.stopped', inOrder });
     },

@@ -16,6 +16,12 @@ function createFormatters(locale: Locale) {
     dayOfYear: date({ day: 'numeric', month: 'short', year: 'numeric' }),
     longDay: date({ day: 'numeric', month: 'long', year: 'numeric' }),
     clock: date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    clockWithSeconds: date({
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
     exactClock: date({
       hour: '2-digit',
       minute: '2-digit',
@@ -40,6 +46,8 @@ export interface Format {
   date: (date: Date) => string;
   /** '12 nov', with the year when it is another one: '12 nov 2025' */
   shortDate: (date: Date) => string;
+  /** '09.14.05' */
+  clock: (date: Date) => string;
   /** '12 november 2026 09.14.05 CET' */
   exact: (date: Date) => string;
   /** As people say it: 'för 4 min sedan', 'i dag 09.14', 'i går 21.40', '12 nov'. */
@@ -82,6 +90,7 @@ export function createFormat(locale: Locale, now: Date): Format {
   return {
     date: (date) => show.longDay.format(date),
     shortDate,
+    clock: (date) => swedishPoint(locale, show.clockWithSeconds.format(date)),
     exact: (date) =>
       `${show.longDay.format(date)} ${swedishPoint(locale, show.exactClock.format(date))}`,
     when,

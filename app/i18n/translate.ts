@@ -24,8 +24,8 @@ void i18n.init({
 });
 
 const translators: Record<Locale, Translate> = {
-  sv: i18n.getFixedT('sv') as Translate,
-  en: i18n.getFixedT('en') as Translate,
+  sv: i18n.getFixedT('sv'),
+  en: i18n.getFixedT('en'),
 };
 
 /** The texts of one language. */

@@ -14,6 +14,11 @@ export const controls: Translation<typeof swedish> = {
     next: 'Next',
     position: 'Page {{page}} of {{pageCount}}',
   },
+  input: {
+    tooLong: 'may be at most {{number}} characters',
+    notAPage: 'must be a whole number from 1',
+    unknownChoice: 'must be one of {{choices}}',
+  },
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',

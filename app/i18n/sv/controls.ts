@@ -12,6 +12,11 @@ export const controls = {
     next: 'Nästa',
     position: 'Sida {{page}} av {{pageCount}}',
   },
+  input: {
+    tooLong: 'får vara högst {{number}} tecken',
+    notAPage: 'ska vara ett heltal från 1',
+    unknownChoice: 'ska vara något av {{choices}}',
+  },
   copy: 'Kopiera',
   copied: 'Kopierat',
   close: 'Stäng',

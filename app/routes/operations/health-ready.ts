@@ -1,11 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
+import { checkReadiness } from '#app/domain/operations/check-readiness.ts';
 
 /** Public. 200 while this process should get requests, 503 with the reasons when not. */
-export function loader({ context }: LoaderFunctionArgs) {
-  const faults: string[] = [];
-  if (context.isStopping()) faults.push('stopping');
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { ready, problems } = context.isStopping()
+    ? { ready: false, problems: ['stopping'] }
+    : await checkReadiness();
   return Response.json(
-    { status: faults.length === 0 ? 'ready' : 'not ready', faults },
-    { status: faults.length === 0 ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
+    { status: ready ? 'ready' : 'not ready', problems },
+    { status: ready ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
   );
 }

@@ -1,0 +1,40 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { z } from 'zod';
+import { updateRunType } from '#app/domain/catalog/start-update-run.ts';
+import { listJobRuns } from '#app/domain/operations/list-job-runs.ts';
+import { orErrorPage } from '#app/http/error-page.server.ts';
+import { requireLoopback } from '#app/http/loopback-guard.server.ts';
+import { parseQuery } from '#app/http/parse-query.server.ts';
+import { translator } from '#app/i18n/translate.ts';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { asStaff } from '#db/tenancy.server.ts';
+import { JobListPage } from './job-list-page.tsx';
+
+export const meta: MetaFunction = () =>
+  pageMeta({ title: translator('sv')('operations:jobs.metaTitle'), noIndex: true });
+
+const filterSchema = z.object({
+  type: z.string().max(100).optional(),
+  status: z.enum(['running', 'succeeded', 'failed']).optional(),
+  page: z.coerce.number().int().min(1).default(1),
+});
+
+/** This computer only. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  requireLoopback(request, context);
+  return orErrorPage(loadRuns(new URL(request.url).searchParams));
+}
+
+async function loadRuns(query: URLSearchParams) {
+  const filter = parseQuery(filterSchema, query);
+  return asStaff({ userId: null }, async (context) => {
+    const page = await listJobRuns(context, filter);
+    const updates = await listJobRuns(context, { type: updateRunType, page: 1 });
+    return { filter, ...page, latestUpdate: updates.runs[0] ?? null };
+  });
+}
+
+export default function JobList() {
+  return <JobListPage {...useLoaderData<typeof loader>()} />;
+}

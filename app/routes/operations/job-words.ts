@@ -1,0 +1,64 @@
+import type { Translate } from '#app/i18n/translate.ts';
+import type { BadgeTone } from '#app/ui/badge.tsx';
+import type { JobStatus } from '#db/schema/operations.ts';
+import type { UpdateOutcome } from '#db/schema/update-runs.ts';
+
+const typeNames = {
+  'catalog.update-run': 'updateRun',
+  'catalog.start-update-run': 'startUpdateRun',
+  'catalog.check-feed': 'checkFeed',
+  'catalog.import': 'importManifests',
+  'operations.tidy-ledger': 'tidyLedger',
+} as const;
+
+/** What a kind of job is called; its queue's name when nobody has named it. */
+export function nameJobType(type: string, t: Translate): string {
+  const name = typeNames[type as keyof typeof typeNames];
+  return name ? t(`operations:type.${name}`) : type;
+}
+
+export const statusTones: Record<JobStatus, BadgeTone> = {
+  running: 'neutral',
+  succeeded: 'good',
+  failed: 'red',
+};
+
+/** In the order of who needs a person most. */
+export const outcomes: readonly UpdateOutcome[] = [
+  'failed',
+  'held',
+  'new',
+  'rolled-back',
+  're-offered',
+  'recorded',
+  'unchanged',
+];
+
+export const outcomeTones: Record<UpdateOutcome, BadgeTone> = {
+  failed: 'red',
+  held: 'amber',
+  new: 'good',
+  'rolled-back': 'amber',
+  're-offered': 'good',
+  recorded: 'neutral',
+  unchanged: 'neutral',
+};
+
+/** A run's figures in words: "2 nya versioner, 58 oförändrade". Zeros and texts are left out. */
+export function describeSummary(summary: Record<string, unknown>, t: Translate): string {
+  const figures = Object.entries(summary).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] > 0,
+  );
+  const outcomeFigures = figures.filter(([name]) => outcomes.includes(name as UpdateOutcome));
+  const told = outcomeFigures.length > 0 ? outcomeFigures : figures;
+  return told.map(([name, figure]) => `${figure} ${nameFigure(name, t)}`).join(', ');
+}
+
+function nameFigure(name: string, t: Translate): string {
+  if (outcomes.includes(name as UpdateOutcome)) {
+    return t(`operations:outcome.${name as UpdateOutcome}`);
+  }
+  return name === 'feeds' || name === 'applications' || name === 'busy'
+    ? t(`operations:summary.${name}`)
+    : name;
+}
