@@ -1,6 +1,6 @@
 import { expect, describe, it } from 'vitest';
 
-import type { FeedAdapter } from '#app/domain/catalog/feeds/feed-adapter.ts';
+import { FeedFormatError, type FeedAdapter } from '#app/domain/catalog/feeds/feed-adapter.ts';
 import { createGithubReleases } from '#app/domain/catalog/feeds/github-releases.ts';
 import { jsonEndpoint } from '#app/domain/catalog/feeds/json-endpoint.ts';
 import { wingetManifests } from '#app/domain/catalog/feeds/winget-manifests.ts';
@@ -141,4 +141,9 @@ describe.each(kinds)('a feed of kind %s', (_name, { adapter, settings, source, b
     expect(message).toContain("The feed's settings are wrong: redirectHosts.0");
     expect(site.requests).toHaveLength(0);
   });
+});
+
+it('an error quotes nothing that a database or a log would choke on', () => {
+  expect(new FeedFormatError('a\u0000b\ud800c\n').message).toBe('a\ufffdb\ufffdc\ufffd');
+  expect(new FeedFormatError('x'.repeat(5_000)).message).toHaveLength(1_000);
 });
