@@ -15,7 +15,7 @@ import { loadFeed } from './internal/load-feed.ts';
 import {
   recordConclusion,
   recordFailure,
-  recordNotModified,
+  recordNothingNew,
   rememberFeed,
   rememberFeedFailure,
 } from './internal/record-outcomes.ts';
@@ -65,6 +65,7 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
     return;
   }
   const adapter = feedAdapters[feed.kind];
+  const told = { runId: check.runId, feedId: feed.id, jobId: run.id };
   let reading: FeedReading;
   try {
     reading = await adapter.readFeed(tools.upstream, feed);
@@ -74,7 +75,7 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
   }
   if (reading.status === 'not-modified') {
     await asSystem('end a feed check', async (context) => {
-      const outcomes = await recordNotModified(context, check.runId, feed.id, run.id);
+      const outcomes = await recordNothingNew(context, { ...told, reason: 'not-modified' });
       await rememberFeed(context, feed.id, null);
       await run.succeed(context, { notModified: true, ...outcomes });
       await check.complete(context);
@@ -84,12 +85,17 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
 
   const counts: OutcomeCounts = {};
   const interruptions: string[] = [];
+  const nothingNew: string[] = [];
   for (const source of feed.sources) {
     check.signal?.throwIfAborted();
     const observation = reading.observations.get(source.sourceId) ?? {
       ok: false as const,
       reason: 'The feed does not mention this application.',
     };
+    if (saysNothingNew(source, observation)) {
+      nothingNew.push(source.sourceId);
+      continue;
+    }
     const conclusion = await settleSource(tools, check, run, feed, adapter, source, observation);
     if (typeof conclusion === 'string') {
       interruptions.push(`${source.identifier}: ${conclusion}`);
@@ -108,15 +114,23 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
 
   const { validators } = reading;
   await asSystem('end a feed check', async (context) => {
+    const rest = await recordNothingNew(context, { ...told, reason: 'same-fingerprint' }, nothingNew);
     await rememberFeed(
       context,
       feed.id,
       counts.failed ? { etag: null, lastModified: null } : validators,
     );
-    await run.succeed(context, counts);
+    await run.succeed(context, {
+      ...counts,
+      unchanged: (counts.unchanged ?? 0) + (rest.unchanged ?? 0),
+      held: (counts.held ?? 0) + (rest.held ?? 0),
+    });
     await check.complete(context);
   });
 }
+
+const saysNothingNew = (source: LoadedSource, seen: SourceObservation) =>
+  seen.ok && seen.version === source.lastVersion && seen.fingerprint === source.lastFingerprint;
 
 /** Settles one source and records its outcome; returns a message instead when only a later try can settle it. */
 async function settleSource(

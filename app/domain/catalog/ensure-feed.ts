@@ -20,8 +20,9 @@ export interface FeedDescription {
  * @throws ZodError when the settings are not what the kind of feed takes
  */
 export async function ensureFeed({ tx }: Context, feed: FeedDescription): Promise<string> {
-  const { kind, url } = feed;
-  const settings = feedAdapters[kind].feedSettings.parse(feed.settings) as Record<string, unknown>;
+  const { kind, url, settings } = feed;
+  // Checked here, kept as written: adapters read settings with their schema each time.
+  feedAdapters[kind].feedSettings.parse(settings);
   const changed = sql`(${feeds.url}, ${feeds.settings}) is distinct from (excluded.url, excluded.settings)`;
   const [row] = await tx
     .insert(feeds)
@@ -50,7 +51,7 @@ export async function ensureSource(
   context: Context,
   feedId: string,
   identifier: string,
-  rawSettings: Record<string, unknown>,
+  settings: Record<string, unknown>,
 ): Promise<void> {
   const { tx } = context;
   const [feed] = await tx.select({ kind: feeds.kind }).from(feeds).where(eq(feeds.id, feedId));
@@ -65,7 +66,7 @@ export async function ensureSource(
       ),
     );
   if (!feed || !application) throw new NotFoundError(`There is no application ${identifier}.`);
-  const settings = feedAdapters[feed.kind].sourceSettings.parse(rawSettings) as Record<string, unknown>;
+  feedAdapters[feed.kind].sourceSettings.parse(settings);
   await tx
     .insert(sources)
     .values({ feedId, applicationId: application.id, settings })

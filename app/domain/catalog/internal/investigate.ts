@@ -40,8 +40,6 @@ export async function investigate(
     runId,
   };
   const { lastVersion, lastFingerprint } = source;
-  if (seen.version === lastVersion && seen.fingerprint === lastFingerprint) return finding;
-
   const versions = await asSystem('look at an application', (context) =>
     loadKnownVersions(context, source.applicationId),
   );

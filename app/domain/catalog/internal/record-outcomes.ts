@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Validators } from '#app/providers/upstream.server.ts';
 import { feeds, updateOutcomes } from '#db/schema/update-runs.ts';
 import type { Context } from '#db/tenancy.server.ts';
@@ -32,23 +32,29 @@ export async function recordConclusion(
     });
 }
 
-/** The feed answered "not modified": every source is as it was, held ones included. */
-export async function recordNotModified(
+/**
+ * The feed said nothing new about these sources (all of the feed's when left out): they are as they were, held ones
+ * included. One statement, whatever their number.
+ */
+export async function recordNothingNew(
   context: Context,
-  runId: string,
-  feedId: string,
-  jobId: string,
+  check: { runId: string; feedId: string; jobId: string; reason: string },
+  sourceIds?: string[],
 ): Promise<{ unchanged?: number; held?: number }> {
+  if (sourceIds?.length === 0) return {};
   const rows = await context.tx.execute<{ outcome: 'unchanged' | 'held' }>(sql`
     insert into app.update_outcomes (run_id, application_id, feed_id, job_id, outcome, version, evidence, recorded_at)
-    select ${runId}, source.application_id, source.feed_id, ${jobId},
+    select ${check.runId}, source.application_id, source.feed_id, ${check.jobId},
       case when exists (
         select from app.version_candidates candidate
         join app.versions version on version.id = candidate.version_id
         where version.application_id = source.application_id and candidate.resolution is null
+          and version.state = 'held'
       ) then 'held' else 'unchanged' end,
-      source.last_version, '{"reason": "not-modified"}', ${context.now.toISOString()}::timestamptz
-    from app.sources source where source.feed_id = ${feedId}
+      source.last_version, jsonb_build_object('reason', ${check.reason}::text), ${context.now.toISOString()}::timestamptz
+    from app.sources source
+    where source.feed_id = ${check.feedId}
+      ${sourceIds ? sql`and ${inArray(sql`source.id`, sourceIds)}` : sql``}
     on conflict (run_id, application_id) do nothing
     returning outcome`);
   const counts: { unchanged?: number; held?: number } = {};
