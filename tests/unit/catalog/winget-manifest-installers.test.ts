@@ -76,6 +76,8 @@ describe('defaults at the root', () => {
     expect(store).toMatchObject({ productCode: null, upgradeCode: null });
     expect(store?.manifest).not.toHaveProperty('AppsAndFeaturesEntries');
     expect(portable).toMatchObject({ productCode: 'Root' });
+    // Not inherited, rather than inherited and dropped again.
+    expect(warnings(acmeInstallers([...root, 'InstallerType: msix'], []))).toEqual([]);
   });
 
   it('AppsAndFeaturesEntries: an empty list of the entry counts as missing', () => {
