@@ -29,7 +29,7 @@ export interface ImportProgress {
   set: ImportedSet;
 }
 
-export interface ImportOptions {
+export interface FolderImportOptions {
   /** Writes one version, whole or not at all; what it throws refuses this set only. */
   write: (manifest: VersionManifest) => Promise<ImportedVersion['outcome']>;
   onProgress?: (progress: ImportProgress) => void;
@@ -43,7 +43,7 @@ export interface ImportOptions {
  */
 export async function importManifestFolder(
   folder: string,
-  { write, onProgress }: ImportOptions,
+  { write, onProgress }: FolderImportOptions,
 ): Promise<ImportedSet[]> {
   const { paths, unlisted } = await listFiles(folder);
   const imported: ImportedSet[] = unlisted.map((problem) =>
@@ -61,7 +61,7 @@ export async function importManifestFolder(
 async function importSet(
   root: string,
   set: ManifestSetListing,
-  write: ImportOptions['write'],
+  write: FolderImportOptions['write'],
 ): Promise<ImportedSet> {
   const files: ManifestFile[] = [];
   for (const relative of set.paths) {

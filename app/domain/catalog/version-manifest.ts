@@ -100,7 +100,7 @@ export function parseVersionManifest(json: unknown): VersionManifest {
   if (parsed.success) return parsed.data;
   throw new InvalidInputError(
     parsed.error.issues.map((issue) => ({
-      field: issue.path.join('.'),
+      field: issue.path.join('.') || 'manifest',
       message: issue.message,
     })),
   );
