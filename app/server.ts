@@ -9,6 +9,7 @@ import { stopServer } from '#app/http/graceful-stop.server.ts';
 import { serveStaticFiles } from '#app/http/static-files.server.ts';
 import { createWebApplication } from '#app/http/web-application.server.ts';
 import { log } from '#app/providers/log.server.ts';
+import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 
 export interface WebServerOptions {
@@ -39,6 +40,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     applicationName: 'lappa web',
   });
   const memory = await keepPublicCatalogInMemory();
+  await startQueue({
+    url: DATABASE_URL,
+    role: 'sender',
+    onError: (error) => log().error({ event: 'queue.error', error }),
+  });
   let stopping = false;
   const server = createServer(createWebApplication({ ...options, isStopping: () => stopping }));
   const { port } = await listen(server, PORT, HOST);
@@ -52,6 +58,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       log().info({ event: 'web.stopping' });
       const readinessLeadMs = LAPPA_MODE === 'production' ? 2_000 : 0;
       const inOrder = await stopServer(server, { readinessLeadMs, patienceMs: 10_000 });
+      await stopQueue(2_000);
       await memory.stop();
       await closeDatabase();
       log().info({ event: 'web.stopped', inOrder });
