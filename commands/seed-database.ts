@@ -87,7 +87,10 @@ async function seedPlans({ tx }: Context): Promise<void> {
     await tx
       .insert(subscriptionPlans)
       .values(row)
-      .onConflictDoUpdate({ target: subscriptionPlans.name, set: { ...row, id: sql`${subscriptionPlans.id}` } });
+      .onConflictDoUpdate({
+        target: subscriptionPlans.name,
+        set: { ...row, id: sql`${subscriptionPlans.id}` },
+      });
   }
 }
 

@@ -81,12 +81,16 @@ async function runPass(
     onError: (error) => log().error({ event: 'queue.error', error }),
   });
   try {
-    await registerHandler(boss, checkFeedHandler(tools, () => {}));
+    await registerHandler(
+      boss,
+      checkFeedHandler(tools, () => {}),
+    );
     const run = await asSystem('an update run by hand', (context) =>
       startUpdateRun(context, { trigger: 'command', feedIds }),
     );
     if (!run) throw new Error('The run did not start.');
-    if (run.busy > 0) say(`${run.busy} feeds are being checked already and are left to that check.`);
+    if (run.busy > 0)
+      say(`${run.busy} feeds are being checked already and are left to that check.`);
     for (;;) {
       const progress = await asSystem('watch an update run', async (context) => {
         await finishUpdateRun(context, run.runId);

@@ -36,7 +36,9 @@ export function createAdvisoryLocks(space: string): AdvisoryLocks {
       return row?.taken ?? false;
     },
     async unlock(name) {
-      await query((sql) => sql`select pg_advisory_unlock(hashtextextended(${`${space}:${name}`}, 0))`);
+      await query(
+        (sql) => sql`select pg_advisory_unlock(hashtextextended(${`${space}:${name}`}, 0))`,
+      );
     },
     async close() {
       const held = connection;

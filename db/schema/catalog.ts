@@ -152,7 +152,9 @@ export const versions = app.table(
     index('versions_newest_published_at')
       .on(table.publishedAt.desc().nullsFirst(), table.id)
       .where(sql`state = 'offered' and superseded_by is null`),
-    index('versions_superseded_by').on(table.supersededBy).where(sql`superseded_by is not null`),
+    index('versions_superseded_by')
+      .on(table.supersededBy)
+      .where(sql`superseded_by is not null`),
     ...catalogPolicies('versions', 'organization_id'),
   ],
 );
@@ -221,12 +223,11 @@ export const versionCandidates = app.table(
       'version_candidates_reason',
       sql`reason in ('re-released', 'hash-mismatch', 'unverified')`,
     ),
-    check(
-      'version_candidates_resolution',
-      sql`resolution in ('accepted', 'rejected', 'replaced')`,
-    ),
+    check('version_candidates_resolution', sql`resolution in ('accepted', 'rejected', 'replaced')`),
     check('version_candidates_resolved', sql`(resolution is null) = (resolved_at is null)`),
-    uniqueIndex('version_candidates_open').on(table.versionId).where(sql`resolution is null`),
+    uniqueIndex('version_candidates_open')
+      .on(table.versionId)
+      .where(sql`resolution is null`),
     index('version_candidates_version_id').on(table.versionId, table.createdAt),
     ...staffAndSystemPolicies('version_candidates'),
   ],

@@ -5,7 +5,10 @@ import { customType, pgRole, pgSchema, timestamp, uuid } from 'drizzle-orm/pg-co
 export const app = pgSchema('app');
 
 /** Primary key: UUIDv7, so that rows sort by when they were made. */
-export const id = () => uuid('id').primaryKey().default(sql`app.uuid_v7()`);
+export const id = () =>
+  uuid('id')
+    .primaryKey()
+    .default(sql`app.uuid_v7()`);
 
 /** A point in time, as a `Date`. Stored in UTC, shown in Europe/Stockholm. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });

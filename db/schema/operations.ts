@@ -39,9 +39,15 @@ export const jobs = app.table(
     check('jobs_attempt', sql`attempt > 0`),
     index('jobs_type_started_at').on(table.type, table.startedAt.desc().nullsFirst()),
     index('jobs_started_at').on(table.startedAt.desc().nullsFirst()),
-    index('jobs_parent_id').on(table.parentId).where(sql`parent_id is not null`),
-    index('jobs_running').on(table.type, table.startedAt).where(sql`status = 'running'`),
-    index('jobs_queue_job_id').on(table.queueJobId).where(sql`queue_job_id is not null`),
+    index('jobs_parent_id')
+      .on(table.parentId)
+      .where(sql`parent_id is not null`),
+    index('jobs_running')
+      .on(table.type, table.startedAt)
+      .where(sql`status = 'running'`),
+    index('jobs_queue_job_id')
+      .on(table.queueJobId)
+      .where(sql`queue_job_id is not null`),
   ],
 );
 

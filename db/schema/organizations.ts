@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { check, pgPolicy, text, unique } from 'drizzle-orm/pg-core';
-import { app, createdAt, currentOrganization, id, member, staff, system, updatedAt } from './columns.ts';
+import {
+  app,
+  createdAt,
+  currentOrganization,
+  id,
+  member,
+  staff,
+  system,
+  updatedAt,
+} from './columns.ts';
 
 export const organizations = app.table(
   'organizations',

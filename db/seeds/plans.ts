@@ -69,7 +69,8 @@ export const plans = [
   {
     name: 'enterprise',
     displayName: 'Enterprise',
-    descriptionSv: 'För den stora organisationen: API, gemensam inloggning och egna säkerhetsregler.',
+    descriptionSv:
+      'För den stora organisationen: API, gemensam inloggning och egna säkerhetsregler.',
     descriptionEn: 'For the large organisation: API, single sign-on and security rules of its own.',
     priceMonthly: 3900,
     priceYearly: 39000,

@@ -13,7 +13,10 @@ export const startUpdateRunHandler: Handler<'catalog.start-update-run'> = {
         trigger: job.payload.trigger,
         parentId: run.id,
       });
-      await run.succeed(context, started ? { ...started } : { skipped: 'the last run is under way' });
+      await run.succeed(
+        context,
+        started ? { ...started } : { skipped: 'the last run is under way' },
+      );
       await completeJob(context.tx, 'catalog.start-update-run', job);
     }),
 };

@@ -114,7 +114,11 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
 
   const { validators } = reading;
   await asSystem('end a feed check', async (context) => {
-    const rest = await recordNothingNew(context, { ...told, reason: 'same-fingerprint' }, nothingNew);
+    const rest = await recordNothingNew(
+      context,
+      { ...told, reason: 'same-fingerprint' },
+      nothingNew,
+    );
     await rememberFeed(
       context,
       feed.id,
@@ -156,7 +160,14 @@ async function settleSource(
     });
     return await asSystem('apply an update', async (context) => {
       const conclusion = await applyObservation(context, finding);
-      await recordConclusion(context, check.runId, feed.id, source.applicationId, run.id, conclusion);
+      await recordConclusion(
+        context,
+        check.runId,
+        feed.id,
+        source.applicationId,
+        run.id,
+        conclusion,
+      );
       return conclusion;
     });
   } catch (error) {
@@ -210,7 +221,8 @@ async function failFeed(
   });
 }
 
-const isFormatError = (error: unknown) => error instanceof Error && error.name === 'FeedFormatError';
+const isFormatError = (error: unknown) =>
+  error instanceof Error && error.name === 'FeedFormatError';
 
 function describeError(error: unknown): { reason: string } & Record<string, unknown> {
   const reason = error instanceof Error ? error.message : String(error);

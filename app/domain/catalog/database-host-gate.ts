@@ -30,7 +30,11 @@ export function createDatabaseHostGate(options: DatabaseHostGateOptions): HostGa
   const tenureMs = options.tenureMs ?? 5000;
 
   async function takeHost(host: string): Promise<void> {
-    for (let wait = firstWaitMs; !(await locks.tryLock(host)); wait = Math.min(wait * 2, longestWaitMs)) {
+    for (
+      let wait = firstWaitMs;
+      !(await locks.tryLock(host));
+      wait = Math.min(wait * 2, longestWaitMs)
+    ) {
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
     heldSince.set(host, Date.now());

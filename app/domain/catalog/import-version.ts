@@ -33,7 +33,13 @@ export async function ensurePlatformCatalog({ tx }: Context): Promise<string> {
   const [catalog] = await tx
     .select({ id: catalogs.id })
     .from(catalogs)
-    .where(and(eq(catalogs.ownerType, 'platform'), eq(catalogs.name, platformCatalog), isNull(catalogs.ownerId)));
+    .where(
+      and(
+        eq(catalogs.ownerType, 'platform'),
+        eq(catalogs.name, platformCatalog),
+        isNull(catalogs.ownerId),
+      ),
+    );
   if (!catalog) throw new Error('The platform catalog is missing.');
   return catalog.id;
 }

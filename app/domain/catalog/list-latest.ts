@@ -74,7 +74,10 @@ export async function listLatest(
     page.map((row) => row.versionId),
   );
   return {
-    items: page.map(({ versionId, ...row }) => ({ ...row, installers: files.get(versionId) ?? [] })),
+    items: page.map(({ versionId, ...row }) => ({
+      ...row,
+      installers: files.get(versionId) ?? [],
+    })),
     nextCursor: last ? Buffer.from(last.identifier.toLowerCase()).toString('base64url') : null,
   };
 }

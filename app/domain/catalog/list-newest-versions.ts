@@ -39,5 +39,7 @@ export async function listNewestVersions(
     .where(and(eq(versions.state, 'offered'), isNull(versions.supersededBy)))
     .orderBy(desc(versions.publishedAt), versions.id)
     .limit(limit);
-  return newest.flatMap(({ publishedAt, ...row }) => (publishedAt ? [{ ...row, publishedAt }] : []));
+  return newest.flatMap(({ publishedAt, ...row }) =>
+    publishedAt ? [{ ...row, publishedAt }] : [],
+  );
 }

@@ -134,8 +134,7 @@ function decideOther(
   const withdraw = rollback
     ? state.versions
         .filter(
-          (one) =>
-            one.state !== 'withdrawn' && compareVersions(one.version, observed.version) > 0,
+          (one) => one.state !== 'withdrawn' && compareVersions(one.version, observed.version) > 0,
         )
         .map((one) => one.id)
     : [];
@@ -178,8 +177,7 @@ function findNewestOffered(state: LastState): KnownVersion | undefined {
   return state.versions
     .filter((one) => one.state === 'offered')
     .reduce<KnownVersion | undefined>(
-      (newest, one) =>
-        newest && compareVersions(newest.version, one.version) >= 0 ? newest : one,
+      (newest, one) => (newest && compareVersions(newest.version, one.version) >= 0 ? newest : one),
       undefined,
     );
 }

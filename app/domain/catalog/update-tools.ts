@@ -24,7 +24,10 @@ export function createUpdateTools(): { tools: FeedCheckTools; close(): Promise<v
     tools: {
       upstream,
       random: Math.random,
-      limits: { maxDownloadBytes: settings.UPSTREAM_MAX_DOWNLOAD_BYTES, timeoutMs: downloadTimeoutMs },
+      limits: {
+        maxDownloadBytes: settings.UPSTREAM_MAX_DOWNLOAD_BYTES,
+        timeoutMs: downloadTimeoutMs,
+      },
     },
     async close() {
       await upstream.close();

@@ -34,7 +34,8 @@ const transientCodes = new Set<UpstreamError['code']>(['timed-out', 'rate-limite
 /** True when asking again later may help. */
 export function isTransient(error: UpstreamError): boolean {
   return (
-    transientCodes.has(error.code) || (error.code === 'http-status' && (error.httpStatus ?? 0) >= 500)
+    transientCodes.has(error.code) ||
+    (error.code === 'http-status' && (error.httpStatus ?? 0) >= 500)
   );
 }
 

@@ -37,7 +37,10 @@ export async function listJobRuns(
     filter.status ? eq(jobs.status, filter.status) : undefined,
   );
   const types = await tx.selectDistinct({ type: jobs.type }).from(jobs).orderBy(jobs.type);
-  const [count] = await tx.select({ total: sql<number>`count(*)::int` }).from(jobs).where(where);
+  const [count] = await tx
+    .select({ total: sql<number>`count(*)::int` })
+    .from(jobs)
+    .where(where);
   const total = count?.total ?? 0;
   const pageCount = Math.max(1, Math.ceil(total / pageSize));
   const page = Math.min(Math.max(1, filter.page), pageCount);

@@ -61,7 +61,12 @@ export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<
       ended = true;
     },
     async fail(context, error, summary) {
-      await endRun(context, id, { status: 'failed', error, ...(summary ? { summary } : {}) }, lines);
+      await endRun(
+        context,
+        id,
+        { status: 'failed', error, ...(summary ? { summary } : {}) },
+        lines,
+      );
       ended = true;
     },
   };

@@ -35,8 +35,8 @@ interface CatalogRow extends Record<string, unknown> {
   superseded_by: string | null;
 }
 
-/** Feeds all snapshots through simulator and job, each twice, and returns the catalog at the end. */
-async function replay(lines: string[]): Promise<CatalogRow[]> {
+/** Feeds all snapshots through simulator and job, `times` each, and returns the catalog at the end. */
+async function replay(lines: string[], times: 1 | 2): Promise<CatalogRow[]> {
   const database = await createTestDatabase();
   opened.push(database);
   const harness = await createUpdateHarness(database);
@@ -57,6 +57,7 @@ async function replay(lines: string[]): Promise<CatalogRow[]> {
     for (const index of timeline.snapshots.keys()) {
       timeline.applySnapshot(site.state, index);
       await harness.runPass();
+      if (times === 1) continue;
       const first = await readCatalog();
       // The second time from scratch, without the 304 that would make it too easy.
       await asSystem('test', ({ tx }) => tx.update(feeds).set({ etag: null, lastModified: null }));
@@ -83,8 +84,7 @@ const readCatalog = () =>
 
 const newestOf = (catalog: CatalogRow[], identifier: string) =>
   catalog.filter(
-    (row) =>
-      row.identifier === identifier && row.state === 'offered' && row.superseded_by === null,
+    (row) => row.identifier === identifier && row.state === 'offered' && row.superseded_by === null,
   );
 
 /** What must hold after any timeline. */
@@ -107,7 +107,7 @@ function expectFaithful(lines: string[], catalog: CatalogRow[]): void {
 }
 
 test('a rollback, a respelling and a version that comes back end as they should', async () => {
-  const catalog = await replay(ownTimeline);
+  const catalog = await replay(ownTimeline, 2);
   expectFaithful(ownTimeline, catalog);
   expect(catalog).toEqual([
     { identifier: 'Acme.Plane', version: '5.2.9', state: 'offered', superseded_by: null },
@@ -123,12 +123,12 @@ describe.skipIf(!existsSync(file))(
   () => {
     test('end with the newest version of the last snapshot, twice the same', async () => {
       const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-      const catalog = await replay(lines);
+      const catalog = await replay(lines, 2);
       expectFaithful(lines, catalog);
       expect(catalog.some((row) => row.state === 'withdrawn')).toBe(true);
       expect(catalog.filter((row) => row.state === 'held')).toEqual([]);
-      const again = await replay(lines);
+      const again = await replay(lines, 1);
       expect(again).toEqual(catalog);
-    }, 600_000);
+    }, 900_000);
   },
 );

@@ -82,7 +82,8 @@ test('a pass over feeds that say nothing new asks once per feed, conditionally, 
   for (const [path, asked] of Object.entries(paths)) {
     expect({ path, ...asked }).toMatchObject({ requests: 1, conditional: 1 });
     // One download address only points the way; where it leads answers 304.
-    if (!path.startsWith('/download/')) expect({ path, ...asked }).toMatchObject({ notModified: 1 });
+    if (!path.startsWith('/download/'))
+      expect({ path, ...asked }).toMatchObject({ notModified: 1 });
   }
   // All these vendors are one host: one request at a time.
   expect(peakConcurrent).toBe(1);
@@ -180,17 +181,20 @@ describe('versions that come and go', () => {
 });
 
 describe('a source that misbehaves harms only its own row', () => {
-  test.each(['rubbish', 'huge', 'reset', 'hang', 'status:404', 'status:503'])('%s', async (kind) => {
-    const { version } = site.state.release(firefox);
-    site.faults.add({ path: '/github/repos/notepad-plus-plus/notepad-plus-plus/releases', kind });
-    const pass = await harness.runPass();
-    const transient = ['reset', 'hang', 'status:503'].includes(kind);
-    expect(pass.ended).toBe(!transient);
-    expect(pass.outcomes.get(notepad)).toBe(transient ? undefined : 'failed');
-    expect(pass.outcomes.get(firefox)).toBe('new');
-    expect(pass.outcomes.size).toBe(identifiers.length - (transient ? 1 : 0));
-    expect(await newest(firefox)).toBe(version);
-  });
+  test.each(['rubbish', 'huge', 'reset', 'hang', 'status:404', 'status:503'])(
+    '%s',
+    async (kind) => {
+      const { version } = site.state.release(firefox);
+      site.faults.add({ path: '/github/repos/notepad-plus-plus/notepad-plus-plus/releases', kind });
+      const pass = await harness.runPass();
+      const transient = ['reset', 'hang', 'status:503'].includes(kind);
+      expect(pass.ended).toBe(!transient);
+      expect(pass.outcomes.get(notepad)).toBe(transient ? undefined : 'failed');
+      expect(pass.outcomes.get(firefox)).toBe('new');
+      expect(pass.outcomes.size).toBe(identifiers.length - (transient ? 1 : 0));
+      expect(await newest(firefox)).toBe(version);
+    },
+  );
 
   test('an installer that answers 500 MB holds its version and nothing else', async () => {
     const { version } = site.state.release(firefox);

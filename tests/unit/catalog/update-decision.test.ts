@@ -119,7 +119,10 @@ describe('the same version again', () => {
   });
 
   test('spelled differently it is the same version', () => {
-    const observed = sees('5.3.0.0', { fingerprint: 'respelled', installers: [installer('5.3.0')] });
+    const observed = sees('5.3.0.0', {
+      fingerprint: 'respelled',
+      installers: [installer('5.3.0')],
+    });
     expect(decideUpdate(state('5.3.0', known('5.3.0')), observed)).toEqual({
       action: 'keep',
       reason: 'same-bytes',
@@ -173,9 +176,9 @@ describe('another version', () => {
   test('higher at the same address with other bytes is a new version', () => {
     const same = { downloadUrl: 'https://vendor.example/latest.exe' };
     const before = state('1.0', known('1.0', { installers: [installer('1.0', same)] }));
-    expect(decideUpdate(before, sees('1.1', { installers: [installer('1.1', same)] }))).toMatchObject(
-      { action: 'publish' },
-    );
+    expect(
+      decideUpdate(before, sees('1.1', { installers: [installer('1.1', same)] })),
+    ).toMatchObject({ action: 'publish' });
   });
 
   test('without installers or without an address it is refused', () => {
@@ -233,7 +236,17 @@ describe('another version', () => {
 });
 
 describe('for any history', () => {
-  const spelling = fc.constantFrom('1', '1.0', '1.0.0', '1.1', '1.10', '2.0-rc', '2', 'v2', '3.0.1');
+  const spelling = fc.constantFrom(
+    '1',
+    '1.0',
+    '1.0.0',
+    '1.1',
+    '1.10',
+    '2.0-rc',
+    '2',
+    'v2',
+    '3.0.1',
+  );
   const history = fc.array(fc.tuple(spelling, fc.constantFrom('a', 'b')), { maxLength: 25 });
 
   /** A catalog in memory that does what the decision says, as the update job does in the database. */
@@ -261,7 +274,10 @@ describe('for any history', () => {
   }
 
   const normal = (version: string) =>
-    version.replace(/^v/, '').replace(/(\.0+)+$/, '').replace(/\W/g, '');
+    version
+      .replace(/^v/, '')
+      .replace(/(\.0+)+$/, '')
+      .replace(/\W/g, '');
 
   test('hearing the same thing twice changes nothing the second time', () => {
     fc.assert(
@@ -284,7 +300,9 @@ describe('for any history', () => {
           memory = follow(word, memory);
           expect(memory.versions.map((one) => one.id)).toEqual(expect.arrayContaining(before));
           memory.versions.forEach((one, index) => {
-            const twins = memory.versions.filter((two) => compareVersions(one.version, two.version) === 0);
+            const twins = memory.versions.filter(
+              (two) => compareVersions(one.version, two.version) === 0,
+            );
             expect(twins).toEqual([memory.versions[index]]);
           });
         }

@@ -82,7 +82,8 @@ async function act(
   versions: KnownVersion[],
 ): Promise<Conclusion> {
   const { applicationId } = finding.source;
-  const known = 'versionId' in decision ? versions.find((one) => one.id === decision.versionId) : undefined;
+  const known =
+    'versionId' in decision ? versions.find((one) => one.id === decision.versionId) : undefined;
   switch (decision.action) {
     case 'look-closer':
       throw new FindingOutdatedError(`The details of ${finding.version} are missing.`);

@@ -50,8 +50,7 @@ export async function investigate(
     );
   if (decide().action !== 'look-closer') return finding;
 
-  finding.details =
-    seen.details ?? (await adapter.readDetails(tools.upstream, feed, source, seen));
+  finding.details = seen.details ?? (await adapter.readDetails(tools.upstream, feed, source, seen));
   const { installers } = finding.details;
   if (needsBytes(decide(), versions, installers)) {
     finding.verification = await verifyInstallers(tools.upstream, installers, tools.limits, signal);

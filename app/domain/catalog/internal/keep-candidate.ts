@@ -23,7 +23,8 @@ export async function keepCandidate(context: Context, candidate: NewCandidate): 
     .select({ fingerprint: versionCandidates.fingerprint, reason: versionCandidates.reason })
     .from(versionCandidates)
     .where(open);
-  if (same && same.fingerprint === candidate.fingerprint && same.reason === candidate.reason) return;
+  if (same && same.fingerprint === candidate.fingerprint && same.reason === candidate.reason)
+    return;
   await context.tx
     .update(versionCandidates)
     .set({ resolution: 'replaced', resolvedAt: context.now })

@@ -27,8 +27,25 @@ export async function loadKnownVersions(
     .orderBy(versions.sortKey, installers.position);
   const known = new Map<string, KnownVersion>();
   for (const row of rows) {
-    const { id, version, state, publishedAt, downloadUrl, sha256, architecture, type, scope, locale } = row;
-    const one = known.get(id) ?? { id, version, state, wasOffered: publishedAt !== null, installers: [] };
+    const {
+      id,
+      version,
+      state,
+      publishedAt,
+      downloadUrl,
+      sha256,
+      architecture,
+      type,
+      scope,
+      locale,
+    } = row;
+    const one = known.get(id) ?? {
+      id,
+      version,
+      state,
+      wasOffered: publishedAt !== null,
+      installers: [],
+    };
     known.set(id, one);
     if (downloadUrl === null || architecture === null || type === null) continue;
     one.installers.push({ downloadUrl, sha256, architecture, type, scope, locale });

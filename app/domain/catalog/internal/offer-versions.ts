@@ -36,7 +36,9 @@ export async function offerVersions(
     await tx
       .update(versions)
       .set({ state: 'withdrawn', withdrawnAt: now, heldReason: null })
-      .where(and(ofApplication, inArray(versions.id, change.withdraw), ne(versions.state, 'withdrawn')));
+      .where(
+        and(ofApplication, inArray(versions.id, change.withdraw), ne(versions.state, 'withdrawn')),
+      );
   }
   for (const { id, reason } of change.hold ?? []) {
     await tx
@@ -55,7 +57,11 @@ export async function offerVersions(
     .update(versions)
     .set({ supersededBy: nextOffered })
     .where(
-      and(ofApplication, sql`${nextOffered} is not null`, sql`${versions.supersededBy} is distinct from ${nextOffered}`),
+      and(
+        ofApplication,
+        sql`${nextOffered} is not null`,
+        sql`${versions.supersededBy} is distinct from ${nextOffered}`,
+      ),
     );
   if (offered.length) {
     await tx

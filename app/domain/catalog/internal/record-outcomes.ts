@@ -117,7 +117,10 @@ export async function rememberFeedFailure(
     })
     .where(eq(feeds.id, feedId))
     .returning({ failures: feeds.failures });
-  const pause = Math.min(firstPauseMs * 2 ** Math.max(0, (feed?.failures ?? 1) - 1), longestPauseMs);
+  const pause = Math.min(
+    firstPauseMs * 2 ** Math.max(0, (feed?.failures ?? 1) - 1),
+    longestPauseMs,
+  );
   const jittered = pause * (0.75 + failure.random() / 2);
   await context.tx
     .update(feeds)
