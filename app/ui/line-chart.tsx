@@ -39,7 +39,7 @@ export function LineChart({
   const first = points[0];
   const last = points.at(-1);
   return (
-    <figure>
+    <figure className="max-w-[720px]">
       <figcaption className="card-title" id={titleId}>
         {title}
       </figcaption>

@@ -75,7 +75,7 @@ export const catalog: Translation<typeof swedish> = {
     verifiedAt: 'The files were downloaded and compared',
     partlyVerified_one: '{{verified}} of {{count}} file has been downloaded and compared.',
     partlyVerified_other: '{{verified}} of {{count}} files have been downloaded and compared.',
-    notVerified: "The hash is the maker's own. We have not downloaded the file yet.",
+    notVerified: 'The hash is as stated, not verified: we have not downloaded the file yet.',
   },
   history: {
     title: 'History',

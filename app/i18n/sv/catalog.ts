@@ -73,7 +73,7 @@ export const catalog = {
     verifiedAt: 'Filerna laddades ner och jämfördes',
     partlyVerified_one: '{{verified}} av {{count}} fil är nedladdad och jämförd.',
     partlyVerified_other: '{{verified}} av {{count}} filer är nedladdade och jämförda.',
-    notVerified: 'Hashen är tillverkarens uppgift. Vi har inte laddat ner filen än.',
+    notVerified: 'Hashen är uppgiven, inte kontrollerad: vi har inte laddat ner filen än.',
   },
   history: {
     title: 'Historik',

@@ -23,16 +23,18 @@ export function CatalogSearchForm({
       action={catalogPath(locale)}
       role="search"
       aria-label={t('catalog:filter.label')}
-      className="mt-6 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr_auto]"
+      className="mt-6 grid grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_1fr_1fr_1fr_auto]"
     >
-      <Field
-        label={t('catalog:filter.query')}
-        type="search"
-        name="q"
-        maxLength={100}
-        defaultValue={search.query}
-        placeholder={t('catalog:filter.queryHint')}
-      />
+      <div className="col-span-2 lg:col-span-1">
+        <Field
+          label={t('catalog:filter.query')}
+          type="search"
+          name="q"
+          maxLength={100}
+          defaultValue={search.query}
+          placeholder={t('catalog:filter.queryHint')}
+        />
+      </div>
       <Select
         label={t('catalog:filter.publisher')}
         name="publisher"

@@ -25,7 +25,7 @@ export function InstallersCard({ installers }: { installers: InstallerDetails[] 
         caption={t('catalog:installers.title')}
         columns={[
           { heading: t('catalog:installers.file') },
-          { heading: t('catalog:installers.size'), isNumber: true },
+          { heading: t('catalog:installers.size'), isNumber: true, isWideOnly: true },
           { heading: t('catalog:installers.sha256') },
         ]}
       >
@@ -34,7 +34,7 @@ export function InstallersCard({ installers }: { installers: InstallerDetails[] 
             <td>
               {describeInstaller(installer, t('catalog:installers.scope', { returnObjects: true }))}
             </td>
-            <td className="number">
+            <td className="wide-only number">
               {installer.size === null ? (
                 <span className="quiet">{t('catalog:installers.unknownSize')}</span>
               ) : (
@@ -70,7 +70,7 @@ function InstallerOrigin({
   const { t } = useI18n();
   return (
     <details>
-      <summary title={t('catalog:installers.showDetails')}>
+      <summary className="whitespace-nowrap" title={t('catalog:installers.showDetails')}>
         <code>{shortHash(sha256)}</code>
       </summary>
       <dl className="installer-origin">
@@ -103,9 +103,9 @@ function InstallerOrigin({
   );
 }
 
-/** '9c1f 03aa … 7b20' */
+/** '9c1f03aa … 7b20' */
 function shortHash(sha256: string): string {
-  return `${sha256.slice(0, 4)} ${sha256.slice(4, 8)} … ${sha256.slice(-4)}`;
+  return `${sha256.slice(0, 8)} … ${sha256.slice(-4)}`;
 }
 
 function VerificationNote({ installers }: { installers: InstallerDetails[] }) {

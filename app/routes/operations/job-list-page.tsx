@@ -12,10 +12,10 @@ import { Table } from '#app/ui/table.tsx';
 import { Tabs } from '#app/ui/tabs.tsx';
 import { Time } from '#app/ui/time.tsx';
 import type { JobStatus } from '#db/schema/operations.ts';
-import { describeSummary, nameJobType, statusTones } from './job-words.ts';
+import { anyType, describeSummary, nameJobType, statusTones } from './job-words.ts';
 
 export interface JobListPageProps extends JobRunPage {
-  filter: { type?: string; status?: JobStatus };
+  filter: { type: string; status: JobStatus | undefined };
   /** The update run that started last. */
   latestUpdate: JobRunRow | null;
 }
@@ -85,9 +85,9 @@ function TypeFilter({ types, filter }: { types: string[]; filter: JobListPagePro
       <Select
         label={t('operations:jobs.type')}
         name="type"
-        defaultValue={filter.type ?? ''}
+        defaultValue={filter.type}
         options={[
-          { value: '', label: t('operations:jobs.anyType') },
+          { value: anyType, label: t('operations:jobs.anyType') },
           ...types.map((type) => ({ value: type, label: nameJobType(type, t) })),
         ]}
       />

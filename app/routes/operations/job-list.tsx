@@ -10,15 +10,10 @@ import { translator } from '#app/i18n/translate.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { asStaff } from '#db/tenancy.server.ts';
 import { JobListPage } from './job-list-page.tsx';
+import { anyType } from './job-words.ts';
 
 export const meta: MetaFunction = () =>
   pageMeta({ title: translator('sv')('operations:jobs.metaTitle'), noIndex: true });
-
-const filterSchema = z.object({
-  type: z.string().max(100).optional(),
-  status: z.enum(['running', 'succeeded', 'failed']).optional(),
-  page: z.coerce.number().int().min(1).default(1),
-});
 
 /** This computer only. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -27,11 +22,23 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 async function loadRuns(query: URLSearchParams) {
-  const filter = parseQuery(filterSchema, query);
+  const { type, status, page } = parseQuery(
+    z.object({
+      // Every pass has a job for each feed; the passes themselves are what one looks for first.
+      type: z.string().max(100).default(updateRunType),
+      status: z.enum(['running', 'succeeded', 'failed']).optional(),
+      page: z.coerce.number().int().min(1).default(1),
+    }),
+    query,
+  );
   return asStaff({ userId: null }, async (context) => {
-    const page = await listJobRuns(context, filter);
+    const list = await listJobRuns(context, {
+      ...(type !== anyType && { type }),
+      ...(status && { status }),
+      page,
+    });
     const updates = await listJobRuns(context, { type: updateRunType, page: 1 });
-    return { filter, ...page, latestUpdate: updates.runs[0] ?? null };
+    return { filter: { type, status }, ...list, latestUpdate: updates.runs[0] ?? null };
   });
 }
 

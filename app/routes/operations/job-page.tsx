@@ -30,7 +30,7 @@ export function JobPage({ run, filter, outcomes, problem }: JobPageProps) {
   const isRunning = run.status === 'running';
   useReloadWhile(isRunning);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <nav aria-label={t('catalog:application.breadcrumb')}>
         <ol className="breadcrumb">
           <li>
@@ -63,8 +63,8 @@ export function JobPage({ run, filter, outcomes, problem }: JobPageProps) {
         </Notice>
       )}
       {outcomes ? <UpdateOutcomes run={run} page={outcomes} chosen={filter.outcome} /> : null}
-      <JobLog lines={run.logLines} />
-      {run.children.length > 0 ? <JobChildren runs={run.children} /> : null}
+      {run.logLines.length > 0 || outcomes === null ? <JobLog lines={run.logLines} /> : null}
+      {run.children.length > 0 && outcomes === null ? <JobChildren runs={run.children} /> : null}
     </div>
   );
 }
@@ -86,15 +86,17 @@ function RunFacts({ run }: { run: JobRunDetails }) {
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-small">
       <Badge tone={statusTones[run.status]}>{t(`operations:status.${run.status}`)}</Badge>
-      {run.subject}
+      {run.subject === null ? null : <span>{run.subject}</span>}
       <Time at={run.startedAt} />
-      {run.finishedAt === null
-        ? null
-        : t('operations:job.lasted', {
+      {run.finishedAt === null ? null : (
+        <span>
+          {t('operations:job.lasted', {
             duration: format.duration(run.finishedAt.getTime() - run.startedAt.getTime()),
           })}
-      {t(`operations:trigger.${run.trigger}`)}
-      {run.attempt > 1 ? t('operations:job.attempt', { number: run.attempt }) : null}
+        </span>
+      )}
+      <span>{t(`operations:trigger.${run.trigger}`)}</span>
+      {run.attempt > 1 ? <span>{t('operations:job.attempt', { number: run.attempt })}</span> : null}
       {run.parentId === null ? null : (
         <a href={jobPath(run.parentId)}>{t('operations:job.partOf')}</a>
       )}

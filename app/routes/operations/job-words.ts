@@ -11,6 +11,9 @@ const typeNames = {
   'operations.tidy-ledger': 'tidyLedger',
 } as const;
 
+/** The choice of every kind, in the address. */
+export const anyType = 'all';
+
 /** What a kind of job is called; its queue's name when nobody has named it. */
 export function nameJobType(type: string, t: Translate): string {
   const name = typeNames[type as keyof typeof typeNames];
@@ -49,16 +52,38 @@ export function describeSummary(summary: Record<string, unknown>, t: Translate):
   const figures = Object.entries(summary).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] > 0,
   );
-  const outcomeFigures = figures.filter(([name]) => outcomes.includes(name as UpdateOutcome));
+  const outcomeFigures = figures.filter(([name]) => isOutcome(name));
   const told = outcomeFigures.length > 0 ? outcomeFigures : figures;
   return told.map(([name, figure]) => `${figure} ${nameFigure(name, t)}`).join(', ');
 }
 
+function isOutcome(name: string): name is UpdateOutcome {
+  return (outcomes as readonly string[]).includes(name);
+}
+
 function nameFigure(name: string, t: Translate): string {
-  if (outcomes.includes(name as UpdateOutcome)) {
-    return t(`operations:outcome.${name as UpdateOutcome}`);
-  }
-  return name === 'feeds' || name === 'applications' || name === 'busy'
+  return isOutcome(name) || name === 'feeds' || name === 'applications' || name === 'busy'
     ? t(`operations:summary.${name}`)
     : name;
+}
+
+const reasonCodes = [
+  'not-modified',
+  'same-fingerprint',
+  'same-bytes',
+  'already-known',
+  'behind',
+  'still-held',
+  'invalid-version',
+  'missing-installers',
+  'wrong-version-parse',
+  're-released',
+  'hash-mismatch',
+  'unverified',
+] as const;
+
+/** Why an application got its outcome, in words; a reason that is no code is words already. */
+export function nameReason(reason: string, t: Translate): string {
+  const code = reasonCodes.find((known) => known === reason);
+  return code ? t(`operations:reason.${code}`) : reason;
 }

@@ -2,7 +2,6 @@ import type { NewestVersion } from '#app/domain/catalog/list-newest-versions.ts'
 import type { Plan } from '#app/domain/entitlements/plan.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { catalogFeedPath, catalogPath, howItWorksPath, pricingPath } from '#app/paths.ts';
-import { Card, CardBody } from '#app/ui/card.tsx';
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { PlanPrice } from '#app/ui/plan-price.tsx';
 import { NewestVersions } from './newest-versions.tsx';
@@ -53,14 +52,10 @@ function Steps() {
       <h2>{t('landing.steps.title')}</h2>
       <ol className="mt-7 grid gap-5 md:grid-cols-3">
         {(['find', 'verify', 'publish'] as const).map((step, index) => (
-          <li key={step}>
-            <Card>
-              <CardBody>
-                <span className="step-number">{index + 1}</span>
-                <h3 className="mt-3">{t(`landing.steps.${step}.title`)}</h3>
-                <p className="mt-1 text-ink-2">{t(`landing.steps.${step}.text`)}</p>
-              </CardBody>
-            </Card>
+          <li key={step} className="card card-body">
+            <span className="step-number">{index + 1}</span>
+            <h3 className="mt-3">{t(`landing.steps.${step}.title`)}</h3>
+            <p className="mt-1 text-ink-2">{t(`landing.steps.${step}.text`)}</p>
           </li>
         ))}
       </ol>

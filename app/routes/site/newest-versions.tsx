@@ -7,6 +7,9 @@ import { Card } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Time } from '#app/ui/time.tsx';
 
+/** Two versions longer than this, in characters, leave no room for the name. */
+const roomForBoth = 26;
+
 /** What the catalog got last: which application, from which version to which, when. */
 export function NewestVersions({ versions }: { versions: NewestVersion[] }) {
   const { t, locale } = useI18n();
@@ -34,6 +37,9 @@ export function NewestVersions({ versions }: { versions: NewestVersion[] }) {
 
 function NewestVersionRow({ version }: { version: NewestVersion }) {
   const { t, locale } = useI18n();
+  const { previousVersion } = version;
+  const hasRoom =
+    previousVersion !== null && previousVersion.length + version.version.length <= roomForBoth;
   return (
     <li className="flex min-h-[66px] items-center gap-3 px-4 py-2.5">
       <ApplicationInitial name={version.name} publisher={version.publisher} />
@@ -46,10 +52,8 @@ function NewestVersionRow({ version }: { version: NewestVersion }) {
         </span>
       </div>
       <p className="text-right text-control tabular-nums">
-        {version.previousVersion === null ? null : (
-          <span className="hidden text-ink-3 md:inline">{version.previousVersion} → </span>
-        )}
-        <span className="row-title">{version.version}</span>
+        {hasRoom ? <span className="hidden text-ink-3 md:inline">{previousVersion} → </span> : null}
+        <span className="row-title break-anywhere">{version.version}</span>
       </p>
       {version.hashVerified ? (
         <Badge tone="good" check>
