@@ -12,8 +12,8 @@ export interface SimulatorPage {
 }
 
 const words = {
-  sv: { simulated: 'simulerad', other: 'English', otherCode: 'en' },
-  en: { simulated: 'simulated', other: 'Svenska', otherCode: 'sv' },
+  sv: { simulated: 'simulering', other: 'English', otherCode: 'en' },
+  en: { simulated: 'simulation', other: 'Svenska', otherCode: 'sv' },
 };
 
 /** Makes text safe to put between tags and inside quoted attributes. */
@@ -63,15 +63,22 @@ export function pageHeaders(policy = "style-src 'self'; img-src data:"): Record<
   };
 }
 
-/** How long ago `then` was, in words while it is recent, else the day and the minute (UTC). */
+/** How long ago `then` was, in words while it is recent, else day and time in Sweden. */
 export function describeAge(language: PageLanguage, then: Date, now: Date): string {
-  const seconds = Math.round((now.getTime() - then.getTime()) / 1000);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const seconds = Math.floor((now.getTime() - then.getTime()) / 1000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   if (seconds >= 0 && seconds < 60) return format.format(-seconds, 'second');
   if (seconds >= 60 && seconds < 3600) return format.format(-Math.floor(seconds / 60), 'minute');
-  if (seconds >= 3600 && seconds < 86_400)
-    return format.format(-Math.floor(seconds / 3600), 'hour');
-  return then.toISOString().slice(0, 16).replace('T', ' ');
+  return describeInstant(language, then);
+}
+
+/** Day and time in Sweden. */
+export function describeInstant(language: PageLanguage, instant: Date): string {
+  return new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Europe/Stockholm',
+  }).format(instant);
 }
 
 /** The style sheet of every simulator page. Colours are those of Lappa, in light and dark. */
@@ -111,7 +118,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 th:last-child, td:last-child { padding-right: 0; text-align: right; }
 tbody th { font-size: 15px; font-weight: 580; color: var(--ink); }
 tbody th .secondary { display: block; font-weight: 400; overflow-wrap: anywhere; }
-.version { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.version, time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 button, select { font: inherit; font-size: 15px; min-height: 40px; padding: 0 16px;
   border-radius: 8px; border: 1px solid var(--line-strong); background: var(--surface); color: var(--ink); }
 button { cursor: pointer; font-weight: 550; white-space: nowrap; }
@@ -120,17 +127,18 @@ button.main { background: var(--accent); border-color: var(--accent); color: var
 label { display: block; font-size: 13px; color: var(--ink-2); margin-bottom: 4px; }
 select { width: 100%; max-width: 360px; margin-bottom: 16px; }
 .choices { list-style: none; margin: 0; padding: 0; }
-.choices li { display: grid; grid-template-columns: 240px 1fr; gap: 4px 16px; align-items: center; padding: 8px 0; }
+.choices li { display: grid; grid-template-columns: 300px 1fr; gap: 4px 16px; align-items: center; padding: 8px 0; }
 .choices button { width: 100%; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
 .facts dt { color: var(--ink-2); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
-iframe { width: 100%; height: 70vh; border: 1px solid var(--line); border-radius: 12px; background: #fff; }
+iframe { width: 100%; height: 60vh; border: 1px solid var(--line); border-radius: 12px; background: #fff; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; font: 14px/22px ui-monospace, monospace; }
 @media (max-width: 640px) {
   .wide { display: none; }
   .choices li { grid-template-columns: 1fr; }
   th, td { padding-right: 10px; }
   button { padding: 0 12px; }
+  button.main { white-space: normal; min-height: 48px; }
 }
 `;

@@ -1,5 +1,6 @@
 import {
   describeAge,
+  describeInstant,
   escapeHtml,
   renderSimulatorPage,
   type PageLanguage,
@@ -80,7 +81,7 @@ export function renderMessage(language: PageLanguage, message: MailMessage): str
   const facts: [string, string][] = [
     [word.from, message.from],
     [word.to, message.to.join(', ')],
-    [word.time, message.receivedAt],
+    [word.time, describeInstant(language, new Date(message.receivedAt))],
   ];
   if (message.attachments.length > 0) {
     const files = message.attachments.map((one) => `${one.filename} (${one.size} B)`);

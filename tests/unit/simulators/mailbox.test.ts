@@ -139,6 +139,8 @@ test('keeps messages over a restart, also after a crash in the middle of a line'
   await appendFile(dataFile, '{"id":"2","rec');
   mailbox = await startMailbox({ dataFile });
   await send({ subject: 'Ny', text: 'x' });
+  await mailbox.close();
+  mailbox = await startMailbox({ dataFile });
   expect(mailbox.messages().map((one) => [one.id, one.subject])).toEqual([
     ['2', 'Ny'],
     ['1', 'Kvar'],

@@ -59,11 +59,14 @@ describe('releases', () => {
   test('a new version has new bytes and a new product code, another spelling has the same', async () => {
     const before = site.state.find(identifier).releases.at(-1)?.installers[2]?.productCode;
     const [, first] = await control('release', { identifier, version: '27.0.1' });
+    const [, replaced] = await control('rerelease', { identifier });
     const release = site.state.find(identifier).releases.at(-1);
     expect(release?.installers[2]?.productCode).not.toBe(before);
     const [, second] = await control('release', { identifier, version: '27.0.1.0' });
     expect(second.newest?.version).toBe('27.0.1.0');
-    expect(second.newest?.installers[0]?.sha256).toBe(first.newest?.installers[0]?.sha256);
+    const hashOf = (described: Described) => described.newest?.installers[0]?.sha256;
+    expect(hashOf(replaced)).not.toBe(hashOf(first));
+    expect(hashOf(second)).toBe(hashOf(replaced));
     expect(site.state.find(identifier).releases.at(-1)?.installers).toEqual(release?.installers);
   });
 

@@ -33,7 +33,7 @@ test('shows every package in both languages, says that it simulates, and needs n
   const swedish = await fetch(site.url);
   const text = await swedish.text();
   expect(text).toContain('<html lang="sv">');
-  expect(text).toContain('simulerad');
+  expect(text).toContain('simulering');
   for (const one of site.state.packages) {
     expect(text).toContain(`>${one.name}<span`);
     expect(text).toContain(one.releases.at(-1)?.version);
@@ -42,7 +42,7 @@ test('shows every package in both languages, says that it simulates, and needs n
   expect(swedish.headers.get('content-security-policy')).toContain("default-src 'none'");
   const english = await (await fetch(`${site.url}/en`)).text();
   expect(english).toContain('<html lang="en">');
-  expect(english).toContain('simulated');
+  expect(english).toContain('simulation');
   expect((await fetch(`${site.url}/style.css`)).headers.get('content-type')).toContain('text/css');
 });
 
