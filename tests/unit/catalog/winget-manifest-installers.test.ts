@@ -91,12 +91,14 @@ describe('defaults at the root', () => {
       acmeInstallers(
         root,
         ['InstallerType: msix'],
+        ['InstallerType: appx'],
         ['InstallerType: appx', 'PackageFamilyName: Own_1234567890123', 'Architecture: x86'],
         ['InstallerType: exe'],
         ['InstallerType: exe', 'Scope: user', 'AppsAndFeaturesEntries: [{InstallerType: msix}]'],
       ),
     ).map(({ packageFamilyName }) => packageFamilyName);
     expect(families).toEqual([
+      'Acme_1234567890123',
       'Acme_1234567890123',
       'Own_1234567890123',
       null,
@@ -466,6 +468,10 @@ describe('a set is accepted with a warning', () => {
     expect(warnings(acmeInstallers(['InstallerType: exe'], []))).toEqual([
       'i:7 An exe without Silent and SilentWithProgress switches asks its user',
     ]);
+    for (const one of ['Silent', 'SilentWithProgress']) {
+      const lacking = [`InstallerSwitches: {${one}: /s}`];
+      expect(warnings(acmeInstallers(['InstallerType: exe'], lacking))).toHaveLength(1);
+    }
     const switches = 'InstallerSwitches: {Silent: /s, SilentWithProgress: /s}';
     expect(warnings(acmeInstallers(['InstallerType: exe', switches], []))).toEqual([]);
   });
