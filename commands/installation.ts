@@ -114,6 +114,8 @@ async function start(
 async function prepareFolder(kind: InstallationKind, shutdown: Shutdown): Promise<DataFolder> {
   const folder = await openDataFolder(kind.dataFolder, { fresh: kind.fresh });
   await shutdown.add({ name: 'data folder', stop: folder.release });
+  // Left by one that was killed.
+  await forgetRunning(folder.path);
   const { bavail, bsize } = await statfs(folder.path);
   if (bavail * bsize < NEEDED_BYTES) {
     throw new Error(`Less than 500 MB are free in ${folder.path}. Choose another with LAPPA_DATA.`);
@@ -175,6 +177,8 @@ async function startProcesses(
     NODE_ENV: kind.build ? 'production' : 'development',
     PORT: String(options.port),
     PUBLIC_URL: given.PUBLIC_URL || options.web,
+    // The worker's start is read in its log.
+    LOG_LEVEL: /^(trace|debug)$/.test(given.LOG_LEVEL ?? '') ? (given.LOG_LEVEL ?? '') : 'info',
     // Only commands act as the owner.
     DATABASE_OWNER_URL: '',
     UPDATE_INTERVAL_SECONDS: given.UPDATE_INTERVAL_SECONDS || String(UPDATE_INTERVAL_SECONDS),
