@@ -2,13 +2,28 @@ import { z } from 'zod';
 
 const list = z
   .string()
-  .default('')
+  .prefault('')
   .transform((text) =>
     text
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),
   );
+
+/** Where well-known vendors keep the files that their own addresses redirect to. */
+const knownDownloadHosts = [
+  '*.githubusercontent.com',
+  'github.com',
+  '*.sourceforge.net',
+  '*.cdn.mozilla.net',
+  '*.videolan.org',
+  '*.documentfoundation.org',
+  '*.microsoft.com',
+  '*.cloudfront.net',
+  '*.akamaized.net',
+  '*.azureedge.net',
+  '*.blob.core.windows.net',
+];
 
 const flag = z
   .enum(['true', 'false', '1', '0'])
@@ -43,7 +58,7 @@ export const environmentVariables = z.object({
   UPDATE_SCHEDULE: z.string().default('0 */4 * * *'),
   UPDATE_INTERVAL_SECONDS: wholeNumber(1, 86_400).optional(),
   UPSTREAM_ALLOWED_PRIVATE_HOSTS: list,
-  UPSTREAM_REDIRECT_HOSTS: list,
+  UPSTREAM_REDIRECT_HOSTS: list.prefault(knownDownloadHosts.join(',')),
   UPSTREAM_MAX_DOWNLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(2 * 1024 ** 3),
   GITHUB_TOKEN: z.string().optional(),
 });

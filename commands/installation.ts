@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { childEnvironment } from '#app/env.server.ts';
@@ -27,6 +28,13 @@ const NEEDED_BYTES = 500 * 1024 ** 2;
 const READY_LIMIT_MS = 60_000;
 /** Cron's minute is too coarse to watch a new version arrive. */
 const UPDATE_INTERVAL_SECONDS = 15;
+/** What the simulated vendors released since the catalog was seeded: the first pass finds these. */
+const RELEASED_MEANWHILE = [
+  'KeePassXCTeam.KeePassXC',
+  'Notepad++.Notepad++',
+  'Mozilla.Firefox',
+  'OBSProject.OBSStudio',
+];
 
 /** What differs between the demo and the development server. */
 export interface InstallationKind {
@@ -148,9 +156,10 @@ async function startSimulators(
   folder: DataFolder,
   shutdown: Shutdown,
 ): Promise<{ vendorSite: string; mailbox: string }> {
-  const vendorSite = await startVendorSite({
-    dataFile: path.join(folder.path, 'vendor-site.json'),
-  });
+  const dataFile = path.join(folder.path, 'vendor-site.json');
+  const isNew = !existsSync(dataFile);
+  const vendorSite = await startVendorSite({ dataFile });
+  if (isNew) for (const identifier of RELEASED_MEANWHILE) vendorSite.state.release(identifier);
   await shutdown.add({ name: 'vendors’ sites', stop: () => vendorSite.close() });
   const mailbox = await startMailbox({ dataFile: path.join(folder.path, 'mailbox.json') });
   await shutdown.add({ name: 'mailbox', stop: () => mailbox.close() });

@@ -94,8 +94,10 @@ async function seedPlans({ tx }: Context): Promise<void> {
   }
 }
 
+/** When the curated catalog was first collected; for versions whose vendor tells no day. */
+const catalogBegan = '2024-06-01';
+
 /** A seeded version came to the catalog when it was released, not when the seeds ran. */
 function datedAsReleased(context: Context, manifest: VersionManifest): Context {
-  if (manifest.releaseDate === null) return context;
-  return { ...context, now: new Date(`${manifest.releaseDate}T12:00:00Z`) };
+  return { ...context, now: new Date(`${manifest.releaseDate ?? catalogBegan}T12:00:00Z`) };
 }

@@ -35,5 +35,7 @@ create table if not exists app.job_logs (
 
 create index if not exists job_logs_job_id on app.job_logs (job_id);
 
-grant select on app.jobs, app.job_logs to lappa_staff;
+-- Staff start runs (a retry), but never erase one.
+grant select, insert, update on app.jobs to lappa_staff;
+grant select on app.job_logs to lappa_staff;
 grant select, insert, update, delete on app.jobs, app.job_logs to lappa_system;

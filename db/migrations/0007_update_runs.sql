@@ -94,4 +94,6 @@ create or replace trigger sources_changed_forget_validators
   execute function app.sources_forget_validators();
 
 grant select on app.feeds, app.sources, app.update_outcomes, app.upstream_hosts to lappa_staff;
+-- A retry forgets what the feed said last.
+grant update on app.feeds, app.sources to lappa_staff;
 grant select, insert, update, delete on app.feeds, app.sources, app.update_outcomes, app.upstream_hosts to lappa_system;
