@@ -38,10 +38,11 @@ interface Demo {
 function startDemo(args: string[] = [], env: Record<string, string> = {}): Demo {
   if (!last) rmSync(path.join(folder, 'demo.json'), { force: true });
   // As a person would start it: none of what Vitest sets.
-  const { LAPPA_MODE: _mode, LOG_LEVEL: _level, NODE_ENV: _node, ...own } = childEnvironment({});
+  const environment = childEnvironment({ LAPPA_DATA: folder, PORT: '0', ...env });
+  for (const name of ['LAPPA_MODE', 'LOG_LEVEL', 'NODE_ENV']) delete environment[name];
   const child = spawn('npm', ['run', 'demo', '--', ...args], {
     cwd: ROOT,
-    env: { ...own, LAPPA_DATA: folder, PORT: '0', ...env } as NodeJS.ProcessEnv,
+    env: environment as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
