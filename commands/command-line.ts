@@ -8,7 +8,8 @@ import type { Say } from './progress.ts';
  * @param work may return the exit code; 0 when it returns nothing
  */
 export async function runCommand(work: (say: Say) => Promise<number | void>): Promise<void> {
-  assumeEnvironment({ LAPPA_MODE: 'development' });
+  // A command says itself what a person should know; the log keeps quiet unless something breaks.
+  assumeEnvironment({ LAPPA_MODE: 'development', LOG_LEVEL: 'error' });
   const say = createSay();
   try {
     process.exitCode = (await work(say)) ?? 0;

@@ -28,6 +28,8 @@ export async function withDatabase<T>(
     const running = await readRunning(folder);
     if (!running) continue;
     say(`Using the database of the running ${name}.`);
+    // Its feeds are the simulated vendors', on this machine.
+    assumeEnvironment({ UPSTREAM_ALLOWED_PRIVATE_HOSTS: new URL(running.vendorSite).host });
     return work({
       ownerUrl: running.databaseOwnerUrl,
       webUrl: running.databaseUrl,

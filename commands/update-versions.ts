@@ -126,8 +126,14 @@ async function summarise(say: Say, runId: string, progress: UpdateRunProgress): 
   return progress.outcomes.failed ? 1 : 0;
 }
 
-const describe = (outcome: string, identifier: string, version: string | null, reason: unknown) =>
-  `${outcome.padEnd(12)} ${identifier} ${version ?? ''}${typeof reason === 'string' ? `: ${reason}` : ''}`;
+function describe(
+  outcome: string,
+  identifier: string,
+  version: string | null,
+  reason: unknown,
+): string {
+  return `${outcome.padEnd(12)} ${identifier} ${version ?? ''}${typeof reason === 'string' ? `: ${reason}` : ''}`;
+}
 
 /** The columns that the pass is asked for, and whatever else happened. */
 function table(outcomes: Partial<Record<UpdateOutcome, number>>): string {

@@ -1,4 +1,3 @@
-import { log } from '#app/providers/log.server.ts';
 import type { Upstream } from '#app/providers/upstream.server.ts';
 import { UpstreamError } from '#app/providers/upstream.server.ts';
 import type { Run } from '#app/domain/operations/record-run.ts';
@@ -207,8 +206,7 @@ async function failFeed(
       ? !isTransient(error) || error.code === 'rate-limited'
       : isFormatError(error);
   if (!permanent && !check.lastAttempt) throw new FeedCheckInterruptedError(evidence.reason);
-  log().info({ event: 'feed.failed', feed: feed.name, ...evidence });
-  run.log('feed.failed', evidence, 'warn');
+  run.log('feed.failed', { feed: feed.name, ...evidence }, 'warn');
   await asSystem('record a failed feed', async (context) => {
     await recordFailure(context, check.runId, feed.id, run.id, evidence);
     await rememberFeedFailure(context, feed.id, {
