@@ -1,4 +1,4 @@
-import { childEnvironment, env } from '#app/env.server.ts';
+import { assumeEnvironment, childEnvironment, env } from '#app/env.server.ts';
 import { demoDataFolder, devDataFolder, openDataFolder } from './data-folder.ts';
 import { startOwnDatabase } from './own-database.ts';
 import { migrateDatabase } from './prepare-database.ts';
