@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { DatabaseUser } from './database-user.ts';
@@ -33,6 +33,7 @@ export async function findPostgresBinaries(
 ): Promise<PostgresBinaries> {
   const installed = locateInstalledPackage();
   await makeExecutable(installed.folder);
+  await restoreSymlinks(installed.folder);
   if (user === null || canRun(installed.folder, user)) return describe(installed.folder, installed);
 
   const copy = path.join(SHARED_STATE_FOLDER, `postgresql-${installed.version}`);
@@ -94,6 +95,23 @@ async function makeExecutable(folder: string): Promise<void> {
     const file = programPath(folder, program);
     const { mode } = await stat(file);
     if ((mode & 0o111) !== 0o111) await chmod(file, mode | 0o555);
+  }
+}
+
+/**
+ * npm packages hold no symbolic links: the package lists them and makes them in an install script,
+ * which npm may have been told not to run. The paths in the list begin with `native/`.
+ */
+async function restoreSymlinks(folder: string): Promise<void> {
+  const list = path.join(folder, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = path.join(folder, '..', target);
+    const destination = path.relative(path.dirname(target), source);
+    await symlink(destination, link).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST' && error.code !== 'EROFS') throw error;
+    });
   }
 }
 
