@@ -36,6 +36,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION app.catalog_refuse_move()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'A row of app.% stays with the parent it was made for.', tg_table_name
+    using errcode = 'restrict_violation';
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.current_actor()
  RETURNS uuid
  LANGUAGE sql
@@ -389,11 +399,14 @@ alter table app.versions add constraint versions_superseded_by_fkey FOREIGN KEY 
 CREATE TRIGGER applications_fill_search_text BEFORE INSERT OR UPDATE ON app.applications FOR EACH ROW EXECUTE FUNCTION app.applications_fill_search_text();
 CREATE TRIGGER applications_inherit_organization BEFORE INSERT OR UPDATE OF catalog_id, organization_id ON app.applications FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER applications_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.applications FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
+CREATE TRIGGER applications_refuse_move BEFORE UPDATE OF catalog_id ON app.applications FOR EACH ROW WHEN (old.catalog_id <> new.catalog_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER applications_touch_updated_at BEFORE UPDATE ON app.applications FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER catalogs_refuse_move BEFORE UPDATE OF owner_id ON app.catalogs FOR EACH ROW WHEN (old.owner_id IS DISTINCT FROM new.owner_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER catalogs_touch_updated_at BEFORE UPDATE ON app.catalogs FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER feeds_touch_updated_at BEFORE UPDATE ON app.feeds FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER installers_inherit_organization BEFORE INSERT OR UPDATE OF version_id, organization_id ON app.installers FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER installers_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.installers FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
+CREATE TRIGGER installers_refuse_move BEFORE UPDATE OF version_id ON app.installers FOR EACH ROW WHEN (old.version_id <> new.version_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER organizations_touch_updated_at BEFORE UPDATE ON app.organizations FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER sources_added_forget_validators AFTER INSERT ON app.sources FOR EACH ROW EXECUTE FUNCTION app.sources_forget_validators();
 CREATE TRIGGER sources_changed_forget_validators AFTER UPDATE OF feed_id, settings, application_id ON app.sources FOR EACH ROW WHEN (old.feed_id IS DISTINCT FROM new.feed_id OR old.settings IS DISTINCT FROM new.settings OR old.application_id IS DISTINCT FROM new.application_id) EXECUTE FUNCTION app.sources_forget_validators();
@@ -401,6 +414,7 @@ CREATE TRIGGER sources_touch_updated_at BEFORE UPDATE ON app.sources FOR EACH RO
 CREATE TRIGGER subscription_plans_touch_updated_at BEFORE UPDATE ON app.subscription_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER versions_inherit_organization BEFORE INSERT OR UPDATE OF application_id, organization_id ON app.versions FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER versions_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.versions FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
+CREATE TRIGGER versions_refuse_move BEFORE UPDATE OF application_id ON app.versions FOR EACH ROW WHEN (old.application_id <> new.application_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER versions_touch_updated_at BEFORE UPDATE ON app.versions FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
 -- Row security
@@ -505,6 +519,7 @@ create policy versions_visitor_reads on app.versions
 grant usage on schema app to lappa_member, lappa_staff, lappa_system, lappa_visitor, lappa_web, lappa_worker;
 revoke all on function app.applications_fill_search_text() from public;
 revoke all on function app.catalog_inherit_organization() from public;
+revoke all on function app.catalog_refuse_move() from public;
 revoke all on function app.current_actor() from public;
 grant execute on function app.current_actor() to lappa_member, lappa_staff, lappa_system, lappa_visitor;
 revoke all on function app.current_organization() from public;

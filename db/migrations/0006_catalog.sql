@@ -150,6 +150,31 @@ create or replace trigger installers_inherit_organization
   before insert or update of version_id, organization_id on app.installers
   for each row execute function app.catalog_inherit_organization();
 
+-- A row that changed parents would leave everything below it with the old tenant: none does.
+create or replace function app.catalog_refuse_move() returns trigger
+language plpgsql
+as $$
+begin
+  raise exception 'A row of app.% stays with the parent it was made for.', tg_table_name
+    using errcode = 'restrict_violation';
+end
+$$;
+revoke all on function app.catalog_refuse_move() from public;
+
+create or replace trigger catalogs_refuse_move
+  before update of owner_id on app.catalogs
+  for each row when (old.owner_id is distinct from new.owner_id)
+  execute function app.catalog_refuse_move();
+create or replace trigger applications_refuse_move
+  before update of catalog_id on app.applications
+  for each row when (old.catalog_id <> new.catalog_id) execute function app.catalog_refuse_move();
+create or replace trigger versions_refuse_move
+  before update of application_id on app.versions
+  for each row when (old.application_id <> new.application_id) execute function app.catalog_refuse_move();
+create or replace trigger installers_refuse_move
+  before update of version_id on app.installers
+  for each row when (old.version_id <> new.version_id) execute function app.catalog_refuse_move();
+
 -- One lower-case text per application for the catalog's search box (trigram index).
 create or replace function app.applications_fill_search_text() returns trigger
 language plpgsql

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -18,6 +17,7 @@ import type { Context } from '#db/tenancy.server.ts';
 import { asMember, asStaff, asSystem, asVisitor } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
+import { eventually } from '#tests/support/eventually.ts';
 
 let database: TestDatabase;
 let looking: postgres.Sql;
@@ -192,7 +192,7 @@ describe('the worker process', () => {
       role: 'worker',
       onError: (error) => queueErrors.push(error),
     });
-    await waitUntil(async () => {
+    await eventually('pg-boss looked at the schedule', async () => {
       const [row] = await looking`select cron_on from pgboss.version`;
       return row?.cron_on !== null;
     });
@@ -241,11 +241,3 @@ describe('installing the queues', () => {
     ]);
   });
 });
-
-async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('Waited 20 seconds in vain.');
-    await sleep(100);
-  }
-}
