@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  accept,
   acceptInstallers,
   acmeInstallers,
   refusals,
@@ -170,6 +171,13 @@ describe('defaults at the root', () => {
 });
 
 describe('an installer', () => {
+  it('tells when the version was released, the first that knows', () => {
+    const dates = ['ReleaseDate:', 'ReleaseDate: 2026-02-28', 'ReleaseDate: 2026-03-01'];
+    const entries = dates.map((date, index) => [`InstallerLocale: sv-x-${index}`, date]);
+    const files = acmeInstallers(['InstallerType: msi'], ...entries);
+    expect(accept(files).releaseDate).toBe('2026-02-28');
+  });
+
   it.each([
     ['msi', '/quiet /norestart', '/passive /norestart'],
     ['wix', '/quiet /norestart', '/passive /norestart'],
@@ -326,6 +334,18 @@ describe('a wrong installer is refused at its line', () => {
     [
       'with an exit code that is no number',
       ['InstallerSuccessCodes: [1.5]'],
+      ['InstallerType: msi'],
+      ['i:5 InstallerSuccessCodes is not a whole number of 32 bits'],
+    ],
+    [
+      'with an exit code too high',
+      ['InstallerSuccessCodes: [4294967296]'],
+      ['InstallerType: msi'],
+      ['i:5 InstallerSuccessCodes is not a whole number of 32 bits'],
+    ],
+    [
+      'with an exit code too low',
+      ['InstallerSuccessCodes: [-2147483649]'],
       ['InstallerType: msi'],
       ['i:5 InstallerSuccessCodes is not a whole number of 32 bits'],
     ],
