@@ -19,8 +19,11 @@ export async function stopServer(server: Server, options: StopOptions): Promise<
       endedByItself = false;
       server.closeAllConnections();
     }, options.patienceMs);
+    // A connection kept alive becomes idle when its request ends, and would then stay for seconds.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(cutOff);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

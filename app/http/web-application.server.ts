@@ -13,6 +13,7 @@ import { env } from '#app/env.server.ts';
 import { log } from '#app/providers/log.server.ts';
 import { handleForwardingHeaders } from './forwarding-headers.server.ts';
 import { createLoadContext } from './load-context.server.ts';
+import { refuseForeignOrigin } from './origin-guard.server.ts';
 import { requestIdFrom } from './request-id.server.ts';
 import { logRequest } from './request-log.server.ts';
 import { setSecurityHeaders } from './security-headers.server.ts';
@@ -43,7 +44,13 @@ export function createWebApplication(options: WebApplicationOptions): Express {
     if (isStopping()) response.setHeader('Connection', 'close');
     next();
   });
-  application.use(logRequest, handleForwardingHeaders(TRUST_PROXY), compression(), options.files);
+  application.use(
+    logRequest,
+    handleForwardingHeaders(TRUST_PROXY),
+    refuseForeignOrigin,
+    compression(),
+    options.files,
+  );
   application.all(
     '*',
     createRequestHandler({

@@ -3,8 +3,10 @@ import { useEffect } from 'react';
 import type { UpdateOutcomePage } from '#app/domain/catalog/list-update-outcomes.ts';
 import type { JobRunDetails } from '#app/domain/operations/get-job-run.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
+import type { Translate } from '#app/i18n/translate.ts';
 import { jobPath, jobsPath } from '#app/paths.ts';
 import { Badge } from '#app/ui/badge.tsx';
+import { Button } from '#app/ui/button.tsx';
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -28,6 +30,7 @@ export interface JobPageProps {
 export function JobPage({ run, filter, outcomes, problem }: JobPageProps) {
   const { t } = useI18n();
   const isRunning = run.status === 'running';
+  const unsettled = (outcomes?.counts.failed ?? 0) + (outcomes?.counts.held ?? 0);
   useReloadWhile(isRunning);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
@@ -40,12 +43,16 @@ export function JobPage({ run, filter, outcomes, problem }: JobPageProps) {
         </ol>
       </nav>
       <PageHeader
-        title={headline(run, outcomes, t)}
+        title={headline(run, outcomes !== null, unsettled, t)}
         action={
           isRunning ? (
             <LinkButton look="secondary" href={jobPath(run.id, filter)}>
               {t('operations:job.refresh')}
             </LinkButton>
+          ) : unsettled > 0 ? (
+            <form method="post">
+              <Button>{t('operations:job.retryAll', { count: unsettled })}</Button>
+            </form>
           ) : null
         }
       >
@@ -71,14 +78,16 @@ export function JobPage({ run, filter, outcomes, problem }: JobPageProps) {
 
 function headline(
   run: JobRunDetails,
-  outcomes: UpdateOutcomePage | null,
-  t: ReturnType<typeof useI18n>['t'],
+  isUpdateRun: boolean,
+  unsettled: number,
+  t: Translate,
 ): string {
   if (run.status === 'running') return t('operations:job.stillRunning');
   if (run.status === 'failed') return t('operations:job.failed');
-  if (outcomes === null) return t('operations:job.succeeded');
-  const count = (outcomes.counts.failed ?? 0) + (outcomes.counts.held ?? 0);
-  return count > 0 ? t('operations:job.needsPerson', { count }) : t('operations:job.allSettled');
+  if (!isUpdateRun) return t('operations:job.succeeded');
+  return unsettled > 0
+    ? t('operations:job.needsPerson', { count: unsettled })
+    : t('operations:job.allSettled');
 }
 
 function RunFacts({ run }: { run: JobRunDetails }) {

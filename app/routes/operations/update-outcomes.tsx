@@ -26,7 +26,6 @@ export function UpdateOutcomes({
   chosen: UpdateOutcome | undefined;
 }) {
   const { t, format } = useI18n();
-  const needsPerson = (page.counts.failed ?? 0) + (page.counts.held ?? 0) > 0;
   const found = outcomes.filter((outcome) => (page.counts[outcome] ?? 0) > 0);
   const total = found.reduce((sum, outcome) => sum + (page.counts[outcome] ?? 0), 0);
   return (
@@ -54,11 +53,6 @@ export function UpdateOutcomes({
           hrefOf={(number) => jobPath(run.id, { outcome: chosen, page: number })}
         />
       </div>
-      {needsPerson && run.status !== 'running' ? (
-        <form method="post" className="mt-5">
-          <Button>{t('operations:job.retryAll')}</Button>
-        </form>
-      ) : null}
     </section>
   );
 }
