@@ -45,14 +45,19 @@ export async function recordNothingNew(
   const rows = await context.tx.execute<{ outcome: 'unchanged' | 'held' }>(sql`
     insert into app.update_outcomes (run_id, application_id, feed_id, job_id, outcome, version, evidence, recorded_at)
     select ${check.runId}, source.application_id, source.feed_id, ${check.jobId},
-      case when exists (
+      case when candidate.held then 'held' else 'unchanged' end,
+      source.last_version,
+      jsonb_build_object('reason', case when candidate.held then 'still-held' else ${check.reason}::text end),
+      ${context.now.toISOString()}::timestamptz
+    from app.sources source
+    cross join lateral (
+      select exists (
         select from app.version_candidates candidate
         join app.versions version on version.id = candidate.version_id
         where version.application_id = source.application_id and candidate.resolution is null
           and version.state = 'held'
-      ) then 'held' else 'unchanged' end,
-      source.last_version, jsonb_build_object('reason', ${check.reason}::text), ${context.now.toISOString()}::timestamptz
-    from app.sources source
+      ) as held
+    ) candidate
     where source.feed_id = ${check.feedId}
       ${sourceIds ? sql`and ${inArray(sql`source.id`, sourceIds)}` : sql``}
     on conflict (run_id, application_id) do nothing
