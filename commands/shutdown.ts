@@ -1,6 +1,8 @@
 import { childEnvironment } from '#app/env.server.ts';
 import type { Say } from './progress.ts';
 
+const SAME_SIGNAL_MS = 500;
+
 /** Something that runs until it is stopped: a process, a server, a database. */
 export interface RunningPart {
   name: string;
@@ -39,6 +41,7 @@ export function stopOnSignals(say: Say): Shutdown {
   const groups: RunningPart[][] = [];
   let stoppingNow: RunningPart[] = [];
   let immediately = false;
+  let firstSignalAt = 0;
   let finish: (exitCode: number) => void = () => {};
   const finished = new Promise<number>((resolve) => (finish = resolve));
 
@@ -64,8 +67,13 @@ export function stopOnSignals(say: Say): Shutdown {
   }
 
   function onSignal(signal: NodeJS.Signals): void {
-    if (!controller.signal.aborted) return begin(`\nStopping (${signal}) …`, 0);
+    if (!controller.signal.aborted) {
+      firstSignalAt = performance.now();
+      return begin(`\nStopping (${signal}) …`, 0);
+    }
     if (immediately || signal !== 'SIGINT') return;
+    // One Ctrl-C reaches us twice: from the terminal, and passed on by npm.
+    if (performance.now() - firstSignalAt < SAME_SIGNAL_MS) return;
     immediately = true;
     say('Stopping at once …');
     for (const part of stoppingNow) void part.stop({ immediately }).catch(() => {});
