@@ -15,7 +15,11 @@ import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 
 interface SeedApplication {
-  application: { identifier: string; descriptions: { sv: string; en: string }; tags: string[] };
+  /** Our own word on the application; it goes before what a manifest says. */
+  application: Pick<
+    VersionManifest,
+    'identifier' | 'name' | 'publisher' | 'homepage' | 'licence' | 'licenceUrl' | 'moniker'
+  > & { descriptions: { sv: string; en: string }; tags: string[] };
   versions: VersionManifest[];
 }
 
@@ -39,12 +43,14 @@ export async function seedBase(): Promise<{ applications: number; versions: numb
   const applications = await readSeedApplications();
   let versions = 0;
   for (const { application, versions: manifests } of applications) {
+    const { descriptions, tags, ...facts } = application;
     await asSystem('seed the catalog', async (context) => {
       for (const manifest of manifests) {
-        const { outcome } = await importVersion(datedAsReleased(context, manifest), manifest, {
-          descriptions: application.descriptions,
-          tags: application.tags,
-        });
+        const { outcome } = await importVersion(
+          datedAsReleased(context, manifest),
+          { ...manifest, ...facts },
+          { descriptions, tags },
+        );
         if (outcome === 'created') versions += 1;
       }
     });
