@@ -15,14 +15,21 @@ import { useContext, type ReactNode } from 'react';
 import { env } from '#app/env.server.ts';
 import { I18nProvider } from '#app/i18n/i18n-context.tsx';
 import { localeOf } from '#app/i18n/locale.ts';
+import { translator } from '#app/i18n/translate.ts';
 import { AlternateLinks } from '#app/ui/alternate-links.tsx';
-import { ErrorPage } from '#app/ui/error-page.tsx';
+import { errorMessageOf, ErrorPage } from '#app/ui/error-page.tsx';
 import { NonceContext } from '#app/ui/nonce-context.ts';
 import { usesScripts } from '#app/ui/page-handle.ts';
+import { pageMeta } from '#app/ui/page-meta.ts';
 import { PublicFrame } from '#app/routes/site/public-frame.tsx';
 import './app.css';
 
-export const meta: MetaFunction = () => [{ title: 'Lappa' }];
+/** Pages bring their own; this one stands when a page fails. */
+export const meta: MetaFunction = ({ error, location }) => {
+  const t = translator(localeOf(location.pathname));
+  const message = errorMessageOf(isRouteErrorResponse(error) ? error.status : 500);
+  return pageMeta({ title: `${t(`errors.${message}.title`)} – ${t('name')}`, noIndex: true });
+};
 
 export const links: LinksFunction = () => [
   { rel: 'preload', href: interLatin, as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' },
@@ -47,7 +54,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const locale = localeOf(useLocation().pathname);
   const nonce = useContext(NonceContext);
   const hasScripts = usesScripts(useMatches().map((match) => match.handle));
-  const hasFailed = useRouteError() !== undefined;
+  const hasFailed = Boolean(useRouteError());
   return (
     <html lang={locale}>
       <head>

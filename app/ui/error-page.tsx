@@ -2,15 +2,20 @@ import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { catalogPath, landingPath } from '#app/paths.ts';
 import { LinkButton } from './link-button.tsx';
 
-type Message = 'badRequest' | 'forbidden' | 'notFound' | 'conflict' | 'unexpected';
+type ErrorMessage = 'badRequest' | 'forbidden' | 'notFound' | 'conflict' | 'unexpected';
 
-const messages: Partial<Record<number, Message>> = {
+const messages: Partial<Record<number, ErrorMessage>> = {
   400: 'badRequest',
   403: 'forbidden',
   404: 'notFound',
   405: 'badRequest',
   409: 'conflict',
 };
+
+/** The message, in `site:errors`, for an HTTP status. */
+export function errorMessageOf(status: number): ErrorMessage {
+  return messages[status] ?? 'unexpected';
+}
 
 /** The page's answer when there is none to give: what happened, and where to go from here. */
 export function ErrorPage({
@@ -25,7 +30,7 @@ export function ErrorPage({
   issues?: readonly { field: string; message: string }[];
 }) {
   const { t, locale } = useI18n();
-  const message = messages[status] ?? 'unexpected';
+  const message = errorMessageOf(status);
   return (
     <div className="content py-18">
       <p className="text-small text-ink-3">{status}</p>

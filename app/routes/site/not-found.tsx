@@ -1,13 +1,3 @@
-import type { MetaFunction } from '@remix-run/node';
-import { localeOf } from '#app/i18n/locale.ts';
-import { translator } from '#app/i18n/translate.ts';
-import { pageMeta } from '#app/ui/page-meta.ts';
-
-export const meta: MetaFunction = ({ location }) => {
-  const t = translator(localeOf(location.pathname));
-  return pageMeta({ title: `${t('errors.notFound.title')} – ${t('name')}`, noIndex: true });
-};
-
 /** Public. Every address that nobody else answers. */
 export function loader(): never {
   throw new Response(null, { status: 404 });
