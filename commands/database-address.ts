@@ -59,7 +59,7 @@ async function withOwnDatabase<T>(
     say(`Starting the database in ${folder.path} for this command.`);
     const { server, addresses } = await startOwnDatabase(folder, { log: say });
     try {
-      await migrateDatabase(addresses.ownerUrl);
+      for (const name of await migrateDatabase(addresses.ownerUrl)) say(`applied ${name}`);
       return await work(addresses);
     } finally {
       await server.stop();
