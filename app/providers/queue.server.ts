@@ -99,7 +99,7 @@ export async function startQueue(options: {
     monitorIntervalSeconds: 10,
     cronMonitorIntervalSeconds: 30,
   });
-  boss.on('error', (error) => options.onError(error as Error));
+  boss.on('error', (error) => options.onError(error));
   await boss.start();
   return boss;
 }
@@ -126,7 +126,7 @@ export async function enqueue<Name extends QueueName>(
   payload: Payload<Name>,
   options: { key?: string; startAfter?: Date } = {},
 ): Promise<string | null> {
-  return queue().send(name, queues[name].payload.parse(payload) as object, {
+  return queue().send(name, queues[name].payload.parse(payload), {
     db: fromDrizzle(tx, sql),
     ...(options.key === undefined ? {} : { singletonKey: options.key }),
     ...(options.startAfter ? { startAfter: options.startAfter } : {}),
@@ -148,7 +148,7 @@ export async function enqueueAll<Name extends QueueName>(
     name,
     entries.map(({ id, key, payload }) => ({
       id,
-      data: queues[name].payload.parse(payload) as object,
+      data: queues[name].payload.parse(payload),
       singletonKey: key,
     })),
     { db: fromDrizzle(tx, sql), returnId: true },

@@ -6,7 +6,11 @@ const pauseMs = 300;
  * Asks, a little after each settled feed and once for many of them, whether its run has ended. Whatever is missed
  * here because the process dies is caught by the next feed of the run, or by the nightly tidying.
  */
-export function finishWhenSettled(finish: (runId: string) => Promise<boolean>) {
+export function finishWhenSettled(finish: (runId: string) => Promise<boolean>): {
+  touch: (runId: string) => void;
+  /** Asks at once for all runs that wait, and waits for the answers. */
+  stop: () => Promise<void>;
+} {
   const timers = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<unknown>>();
 
@@ -26,7 +30,6 @@ export function finishWhenSettled(finish: (runId: string) => Promise<boolean>) {
         setTimeout(() => ask(runId), pauseMs),
       );
     },
-    /** Asks at once for all runs that wait, and waits for the answers. */
     async stop(): Promise<void> {
       for (const [runId, timer] of timers) {
         clearTimeout(timer);

@@ -20,7 +20,9 @@ interface Stage {
 /** Makes the worker stop where it should die, and says when it is there. */
 interface Step {
   name: string;
-  block(stage: Stage): Promise<{ reached(): Promise<boolean>; release(): Promise<void> }>;
+  block: (
+    stage: Stage,
+  ) => Promise<{ reached: () => Promise<boolean>; release: () => Promise<void> }>;
 }
 
 /** The vendor never answers on this path. */

@@ -81,7 +81,8 @@ export async function createUpdateHarness(
 ): Promise<UpdateHarness> {
   connectDatabase({ url: database.workerUrl, poolSize: 10, applicationName: 'lappa test' });
   await startQueue({ url: database.workerUrl, role: 'sender', onError: () => {} });
-  const { tools, close } = createTestTools(options);
+  const testTools = createTestTools(options);
+  const { tools } = testTools;
   const handler = checkFeedHandler(tools, () => {});
 
   async function workQueue(): Promise<void> {
@@ -114,7 +115,7 @@ export async function createUpdateHarness(
     },
     async stop() {
       await stopQueue(1000);
-      await close();
+      await testTools.close();
       await closeDatabase();
     },
   };
