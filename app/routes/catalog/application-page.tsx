@@ -15,8 +15,8 @@ export function ApplicationPage({ application }: { application: ApplicationDetai
     <div className="content py-9">
       <Breadcrumb application={application} />
       <ApplicationHeader application={application} />
-      <div className="mt-7 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_405px]">
-        <div className="grid min-w-0 gap-5">
+      <div className="mt-7 grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_405px]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
           {current ? (
             <>
               <CodeBlock

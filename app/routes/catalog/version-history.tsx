@@ -13,10 +13,10 @@ export function VersionHistory({ history }: { history: VersionHistoryEntry[] }) 
         {history.map((entry) => (
           <li
             key={entry.version}
-            className="grid min-h-12 grid-cols-[minmax(80px,auto)_1fr_auto] items-center gap-x-4 px-4 py-2 text-control"
+            className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-control"
           >
-            <span className="row-title break-anywhere tabular-nums">{entry.version}</span>
-            <span className="text-small text-ink-3">
+            <span className="row-title break-anywhere min-w-20 tabular-nums">{entry.version}</span>
+            <span className="mr-auto text-small text-ink-3">
               <VersionDate entry={entry} />
             </span>
             <VersionState entry={entry} />

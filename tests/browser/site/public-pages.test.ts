@@ -1,0 +1,156 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { startSeededSite, type SeededSite } from '#tests/support/seeded-site.ts';
+
+let site: SeededSite;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startSeededSite(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const pages = {
+  landing: ['/', '/en'],
+  pricing: ['/priser', '/en/pricing'],
+  catalog: ['/katalog', '/en/catalog'],
+  'catalog-nothing': ['/katalog?q=finnsinte', '/en/catalog?q=nothing'],
+  application: ['/katalog/7zip.7zip', '/en/catalog/7zip.7zip'],
+  privacy: ['/integritet', '/en/privacy'],
+  'not-found': ['/finns-inte', '/en/nothing'],
+} as const;
+
+const desktop = { width: 1280, height: 860 };
+const phone = { width: 390, height: 844 };
+
+/** Opens pages in a context of its own and closes it afterwards. */
+async function inContext<T>(
+  options: BrowserContextOptions,
+  work: (context: BrowserContext) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ baseURL: site.url, ...options });
+  try {
+    return await work(context);
+  } finally {
+    await context.close();
+  }
+}
+
+async function findAxeViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
+}
+
+describe.each(Object.entries(pages))('%s', (name, [swedish, english]) => {
+  test.each([
+    ['desktop', desktop, 'light'],
+    ['phone', phone, 'dark'],
+  ] as const)('is usable by everyone on a %s', async (device, viewport, colorScheme) => {
+    await inContext({ colorScheme, viewport }, async (context) => {
+      const page = await context.newPage();
+      await page.goto(swedish);
+      await takeScreenshot(page, `${name}-${device}-${colorScheme}`);
+      expect(await findAxeViolations(page)).toEqual([]);
+    });
+  });
+
+  test('fits a phone without sideways scrolling, in both languages', async () => {
+    for (const viewport of [phone, { width: 320, height: 640 }]) {
+      await inContext({ viewport }, async (context) => {
+        const page = await context.newPage();
+        for (const path of [swedish, english]) {
+          await page.goto(path);
+          const width = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(width, path).toBeLessThanOrEqual(viewport.width);
+        }
+      });
+    }
+  });
+
+  test('asks for no script and weighs under 60 kB without its font', async () => {
+    await inContext({ viewport: desktop }, async (context) => {
+      const page = await context.newPage();
+      const kinds: string[] = [];
+      const bodies: Promise<number>[] = [];
+      page.on('response', (response) => {
+        const kind = response.request().resourceType();
+        kinds.push(kind);
+        if (kind !== 'font') bodies.push(response.body().then((body) => body.length));
+      });
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (/Content Security Policy/.test(message.text())) refused.push(message.text());
+      });
+      await page.goto(english, { waitUntil: 'networkidle' });
+      const sizes = await Promise.all(bodies);
+      expect(kinds.filter((kind) => kind !== 'other').sort()).toEqual(
+        expect.arrayContaining(['document', 'font', 'stylesheet']),
+      );
+      expect(kinds).not.toContain('script');
+      // As sent, before compression.
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+      expect(refused).toEqual([]);
+    });
+  });
+});
+
+describe('without JavaScript', () => {
+  const withoutScripts = { javaScriptEnabled: false, viewport: phone };
+
+  test('a visitor finds an application from the landing page, by menu and search', async () => {
+    await inContext(withoutScripts, async (context) => {
+      const page = await context.newPage();
+      await page.goto('/');
+      await page.getByText('Meny', { exact: true }).click();
+      await page.getByRole('navigation', { name: 'Huvudmeny' }).getByText('Katalog').click();
+      await page.getByLabel('Sök', { exact: true }).fill('firefox');
+      await page.getByRole('button', { name: 'Sök' }).click();
+      expect(new URL(page.url()).searchParams.get('q')).toBe('firefox');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(
+        /^\d program som matchar ”firefox”$/,
+      );
+      await page.getByRole('link', { name: 'Mozilla Firefox', exact: true }).click();
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Mozilla Firefox');
+      await page.locator('summary').filter({ hasText: '…' }).first().click();
+      await page.getByText('Hämta från tillverkaren').first().waitFor({ state: 'visible' });
+    });
+  });
+
+  test('the language link keeps the page, and so do the filters', async () => {
+    await inContext({ javaScriptEnabled: false, viewport: desktop }, async (context) => {
+      const page = await context.newPage();
+      await page.goto('/katalog?q=zip&sort=newest');
+      await page.getByRole('link', { name: 'English' }).first().click();
+      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(
+        '/en/catalog?q=zip&sort=newest',
+      );
+      expect(await page.getByLabel('Search', { exact: true }).inputValue()).toBe('zip');
+      expect(await page.getByLabel('Order').inputValue()).toBe('newest');
+    });
+  });
+});
+
+test('the keyboard reaches the content first, and focus is seen', async () => {
+  await inContext({ viewport: desktop }, async (context) => {
+    const page = await context.newPage();
+    await page.goto('/katalog');
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    expect(await focused.textContent()).toBe('Till innehållet');
+    expect((await focused.boundingBox())?.y).toBeGreaterThan(0);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const outline = await page
+      .locator(':focus')
+      .evaluate((node) => getComputedStyle(node).outlineStyle);
+    expect(outline).toBe('solid');
+  });
+});
