@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { keepStatements } from './prepared-statements.server.ts';
 
 /** How a process reaches the database; given once, at its start. */
 export interface DatabaseOptions {
@@ -31,7 +32,7 @@ export function connectDatabase(options: DatabaseOptions): void {
     connection: { application_name: options.applicationName },
     onnotice: () => {},
   });
-  open = { sql, orm: drizzle(sql) };
+  open = { sql, orm: drizzle(keepStatements(sql)) };
 }
 
 /** Waits up to `timeoutSeconds` for running queries, then closes every connection. */
