@@ -9,6 +9,7 @@ import { stopServer } from '#app/http/graceful-stop.server.ts';
 import { serveStaticFiles } from '#app/http/static-files.server.ts';
 import { createWebApplication } from '#app/http/web-application.server.ts';
 import { log } from '#app/providers/log.server.ts';
+import { stopWithParent } from '#app/providers/parent-watch.server.ts';
 import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 
@@ -92,6 +93,7 @@ async function startProduction(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  stopWithParent(stop);
 }
 
 // The bundle starts itself; the development command and tests call startWebServer.

@@ -106,9 +106,9 @@ export async function startQueue(options: {
 
 /** Stops taking jobs, waits up to `timeoutMs` for running ones, and disconnects. */
 export async function stopQueue(timeoutMs: number): Promise<void> {
-  const stopping = boss;
+  // Running jobs still complete themselves through `queue()`.
+  await boss?.stop({ graceful: true, timeout: timeoutMs, close: true });
   boss = null;
-  await stopping?.stop({ graceful: true, timeout: timeoutMs, close: true });
 }
 
 export function queue(): PgBoss {
