@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations } from '#tests/support/accessibility.ts';
 import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
 import { startSeededSite, type SeededSite } from '#tests/support/seeded-site.ts';
 
@@ -38,15 +38,6 @@ async function inContext<T>(
   } finally {
     await context.close();
   }
-}
-
-async function findAxeViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
 }
 
 describe.each(Object.entries(pages))('%s', (name, [swedish, english]) => {
