@@ -341,6 +341,7 @@ create table app.version_candidates (
   constraint version_candidates_resolution CHECK (resolution = ANY (ARRAY['accepted'::text, 'rejected'::text, 'replaced'::text])),
   constraint version_candidates_resolved CHECK ((resolution IS NULL) = (resolved_at IS NULL))
 );
+CREATE INDEX version_candidates_found_in_run ON app.version_candidates USING btree (found_in_run) WHERE (found_in_run IS NOT NULL);
 CREATE UNIQUE INDEX version_candidates_open ON app.version_candidates USING btree (version_id) WHERE (resolution IS NULL);
 CREATE INDEX version_candidates_version_id ON app.version_candidates USING btree (version_id, created_at);
 
@@ -367,6 +368,7 @@ create table app.versions (
   constraint versions_offered_published CHECK (state <> 'offered'::text OR published_at IS NOT NULL),
   constraint versions_state CHECK (state = ANY (ARRAY['offered'::text, 'withdrawn'::text, 'held'::text]))
 );
+CREATE INDEX versions_found_in_run ON app.versions USING btree (found_in_run) WHERE (found_in_run IS NOT NULL);
 CREATE UNIQUE INDEX versions_newest ON app.versions USING btree (application_id) WHERE ((state = 'offered'::text) AND (superseded_by IS NULL));
 CREATE INDEX versions_newest_published_at ON app.versions USING btree (published_at DESC, id) WHERE ((state = 'offered'::text) AND (superseded_by IS NULL));
 CREATE INDEX versions_superseded_by ON app.versions USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
@@ -385,7 +387,7 @@ alter table app.sources add constraint sources_application_id_fkey FOREIGN KEY (
 alter table app.sources add constraint sources_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES app.feeds(id);
 alter table app.update_outcomes add constraint update_outcomes_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
 alter table app.update_outcomes add constraint update_outcomes_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES app.feeds(id);
-alter table app.update_outcomes add constraint update_outcomes_job_id_fkey FOREIGN KEY (job_id) REFERENCES app.jobs(id);
+alter table app.update_outcomes add constraint update_outcomes_job_id_fkey FOREIGN KEY (job_id) REFERENCES app.jobs(id) ON DELETE SET NULL;
 alter table app.update_outcomes add constraint update_outcomes_run_id_fkey FOREIGN KEY (run_id) REFERENCES app.jobs(id) ON DELETE CASCADE;
 alter table app.version_candidates add constraint version_candidates_found_in_run_fkey FOREIGN KEY (found_in_run) REFERENCES app.jobs(id);
 alter table app.version_candidates add constraint version_candidates_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id);

@@ -75,6 +75,8 @@ create unique index if not exists versions_newest
 create index if not exists versions_newest_published_at
   on app.versions (published_at desc, id) where state = 'offered' and superseded_by is null;
 create index if not exists versions_superseded_by on app.versions (superseded_by) where superseded_by is not null;
+-- A run that is forgotten is looked for here.
+create index if not exists versions_found_in_run on app.versions (found_in_run) where found_in_run is not null;
 
 create table if not exists app.installers (
   id uuid primary key default app.uuid_v7(),
@@ -123,6 +125,8 @@ create table if not exists app.version_candidates (
 create unique index if not exists version_candidates_open
   on app.version_candidates (version_id) where resolution is null;
 create index if not exists version_candidates_version_id on app.version_candidates (version_id, created_at);
+create index if not exists version_candidates_found_in_run
+  on app.version_candidates (found_in_run) where found_in_run is not null;
 
 create or replace function app.catalog_inherit_organization() returns trigger
 language plpgsql

@@ -45,7 +45,7 @@ create table if not exists app.update_outcomes (
   run_id uuid not null references app.jobs (id) on delete cascade,
   application_id uuid not null references app.applications (id),
   feed_id uuid not null references app.feeds (id),
-  job_id uuid references app.jobs (id),
+  job_id uuid references app.jobs (id) on delete set null,
   outcome text not null,
   version text,
   evidence jsonb not null default '{}',

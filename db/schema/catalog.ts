@@ -155,6 +155,9 @@ export const versions = app.table(
     index('versions_superseded_by')
       .on(table.supersededBy)
       .where(sql`superseded_by is not null`),
+    index('versions_found_in_run')
+      .on(table.foundInRun)
+      .where(sql`found_in_run is not null`),
     ...catalogPolicies('versions', 'organization_id'),
   ],
 );
@@ -229,6 +232,9 @@ export const versionCandidates = app.table(
       .on(table.versionId)
       .where(sql`resolution is null`),
     index('version_candidates_version_id').on(table.versionId, table.createdAt),
+    index('version_candidates_found_in_run')
+      .on(table.foundInRun)
+      .where(sql`found_in_run is not null`),
     ...staffAndSystemPolicies('version_candidates'),
   ],
 );

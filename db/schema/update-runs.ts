@@ -92,7 +92,7 @@ export const updateOutcomes = app.table(
       .notNull()
       .references(() => feeds.id),
     /** The ledger row of the job that checked the feed. */
-    jobId: uuid('job_id').references(() => jobs.id),
+    jobId: uuid('job_id').references(() => jobs.id, { onDelete: 'set null' }),
     outcome: text('outcome').$type<UpdateOutcome>().notNull(),
     version: text('version'),
     evidence: jsonb('evidence').$type<Record<string, unknown>>().notNull().default({}),

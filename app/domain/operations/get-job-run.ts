@@ -1,4 +1,5 @@
 import { desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
 import { NotFoundError } from '#app/domain/errors.ts';
 import type { JobLogLine } from '#db/schema/operations.ts';
 import { jobLogs, jobs } from '#db/schema/operations.ts';
@@ -16,7 +17,8 @@ export interface JobRunDetails extends JobRunRow {
 
 /** One run with its log lines, opened through `log_ref`. @throws NotFoundError */
 export async function getJobRun({ tx }: Context, id: string): Promise<JobRunDetails> {
-  const [run] = await tx.select().from(jobs).where(eq(jobs.id, id));
+  const isId = z.guid().safeParse(id).success;
+  const [run] = isId ? await tx.select().from(jobs).where(eq(jobs.id, id)) : [];
   if (!run) throw new NotFoundError('There is no such run.');
   const [kept] = run.logRef
     ? await tx.select().from(jobLogs).where(eq(jobLogs.logRef, run.logRef))

@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
+import { pageWindow } from '#app/domain/page-window.ts';
 import type { JobStatus, JobTrigger } from '#db/schema/operations.ts';
 import { jobs } from '#db/schema/operations.ts';
 import type { Context } from '#db/tenancy.server.ts';
@@ -42,8 +43,7 @@ export async function listJobRuns(
     .from(jobs)
     .where(where);
   const total = count?.total ?? 0;
-  const pageCount = Math.max(1, Math.ceil(total / pageSize));
-  const page = Math.min(Math.max(1, filter.page), pageCount);
+  const { page, pageCount, offset } = pageWindow(total, filter.page, pageSize);
   const runs = await tx
     .select({
       id: jobs.id,
@@ -61,6 +61,6 @@ export async function listJobRuns(
     .where(where)
     .orderBy(desc(jobs.startedAt), desc(jobs.id))
     .limit(pageSize)
-    .offset((page - 1) * pageSize);
+    .offset(offset);
   return { runs, types: types.map((row) => row.type), total, page, pageCount };
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, DrizzleQueryError, eq, isNull, sql } from 'drizzle-orm';
 import { log } from '#app/providers/log.server.ts';
 import type { JobLogLine, JobTrigger } from '#db/schema/operations.ts';
 import { jobLogs, jobs } from '#db/schema/operations.ts';
@@ -36,54 +36,67 @@ const flushAfterMs = 2000;
  * under `log_ref`. Every job and every command that changes data runs inside this.
  *
  * When `work` has not called `run.succeed` itself, the run ends as succeeded when it returns. When it throws, the
- * run ends as failed with the message and the error is passed on. A worker that dies leaves a row `running`; the
- * next attempt of the same queue job, or `tidyLedger`, closes it.
+ * run ends as failed with the message and the error is passed on; an end that had been committed stays. A worker that
+ * dies leaves a row `running`; the next attempt of the same queue job, or `tidyLedger`, closes it.
  */
 export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<T>): Promise<T> {
   const id = await asSystem('start a run', (context) => startRun(context, start));
   const lines: JobLogLine[] = [];
+  /** Lines given to a transaction of `work`, which may yet be rolled back. */
+  const handedOver: JobLogLine[] = [];
   let ended = false;
+  let flushing = Promise.resolve();
 
-  const flush = () =>
-    asSystem('keep log lines', (context) => appendLines(context, id, lines.splice(0)));
+  async function flush(): Promise<void> {
+    const batch = lines.splice(0);
+    if (batch.length === 0) return;
+    await asSystem('keep log lines', (context) => appendLines(context, id, batch)).catch(() => {
+      // The database is away: with the next flush, or with the end.
+      lines.unshift(...batch);
+    });
+  }
   const timer = setInterval(() => {
-    if (lines.length > 0) void flush().catch(() => {});
+    flushing = flushing.then(flush);
   }, flushAfterMs);
 
+  async function endIn(context: Context, end: RunEnd): Promise<void> {
+    handedOver.push(...lines.splice(0));
+    await endRun(context, id, end, handedOver);
+    ended = true;
+  }
   const run: Run = {
     id,
     log(event, data, level = 'info') {
       lines.push({ at: new Date().toISOString(), level, event, ...(data ? { data } : {}) });
       log()[level === 'info' ? 'debug' : level]({ event, runId: id, ...data });
     },
-    async succeed(context, summary) {
-      await endRun(context, id, { status: 'succeeded', summary: summary ?? {} }, lines);
-      ended = true;
-    },
-    async fail(context, error, summary) {
-      await endRun(
-        context,
-        id,
-        { status: 'failed', error, ...(summary ? { summary } : {}) },
-        lines,
-      );
-      ended = true;
-    },
+    succeed: (context, summary) => endIn(context, { status: 'succeeded', summary: summary ?? {} }),
+    fail: (context, error, summary) =>
+      endIn(context, { status: 'failed', error, ...(summary ? { summary } : {}) }),
   };
 
   try {
     const result = await work(run);
-    if (!ended) await asSystem('end a run', (context) => run.succeed(context));
+    if (!ended) {
+      await flushing;
+      await asSystem('end a run', (context) => run.succeed(context));
+    }
     return result;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = describeFailure(error);
     run.log('run.failed', { message }, 'error');
-    await asSystem('end a run', (context) =>
-      endRun(context, id, { status: 'failed', error: message }, lines),
-    );
+    await flushing;
+    await asSystem('end a run', async (context) => {
+      const endedNow = await endRun(context, id, { status: 'failed', error: message });
+      await appendLines(context, id, endedNow ? [...handedOver, ...lines] : lines);
+    }).catch((ledgerError: unknown) => {
+      // The ledger is away too. The row stays `running` until somebody closes it; the cause is what matters.
+      log().error({ event: 'run.not-recorded', runId: id, error: ledgerError });
+    });
     throw error;
   } finally {
     clearInterval(timer);
+    await flushing;
   }
 }
 
@@ -107,7 +120,7 @@ export async function startRun(context: Context, start: RunStart): Promise<strin
       parentId: start.parentId ?? null,
       queueJobId: start.queueJobId ?? null,
       attempt: start.attempt ?? 1,
-      subject: start.subject ?? null,
+      subject: start.subject === undefined ? null : storable(start.subject),
       startedAt: context.now,
     })
     .returning({ id: jobs.id });
@@ -115,41 +128,67 @@ export async function startRun(context: Context, start: RunStart): Promise<strin
   return row.id;
 }
 
-/** Ends a run once; an end that comes second changes nothing. */
+type RunEnd =
+  | { status: 'succeeded'; summary: Record<string, unknown> }
+  | { status: 'failed'; error: string; summary?: Record<string, unknown> };
+
+/**
+ * Ends a run once, and adds `lines` to its log; an end that comes second changes nothing else.
+ * @returns false when the run had ended before
+ */
 export async function endRun(
   context: Context,
   id: string,
-  end:
-    | { status: 'succeeded'; summary: Record<string, unknown> }
-    | { status: 'failed'; error: string; summary?: Record<string, unknown> },
+  end: RunEnd,
   lines: JobLogLine[] = [],
-): Promise<void> {
-  await context.tx
+): Promise<boolean> {
+  const ended = await context.tx
     .update(jobs)
     .set({
       status: end.status,
       finishedAt: context.now,
       ...(end.summary ? { summary: end.summary } : {}),
-      ...(end.status === 'failed' ? { error: end.error } : {}),
+      ...(end.status === 'failed' ? { error: storable(end.error) } : {}),
     })
-    .where(and(eq(jobs.id, id), eq(jobs.status, 'running')));
-  await appendLines(context, id, lines.splice(0));
+    .where(and(eq(jobs.id, id), eq(jobs.status, 'running')))
+    .returning({ id: jobs.id });
+  await appendLines(context, id, lines);
+  return ended.length > 0;
 }
 
+/** Locks the run's row before its log, as `endRun` does: two that write at once wait and do not deadlock. */
 async function appendLines(context: Context, id: string, lines: JobLogLine[]): Promise<void> {
   if (lines.length === 0) return;
   const logRef = logRefOf(id);
   await context.tx
+    .update(jobs)
+    .set({ logRef })
+    .where(and(eq(jobs.id, id), isNull(jobs.logRef)));
+  await context.tx
     .insert(jobLogs)
-    .values({ logRef, jobId: id, lines })
+    .values({ logRef, jobId: id, lines: storableLines(lines) })
     .onConflictDoUpdate({
       target: jobLogs.logRef,
       set: { lines: sql`${jobLogs.lines} || excluded.lines` },
     });
-  await context.tx
-    .update(jobs)
-    .set({ logRef })
-    .where(and(eq(jobs.id, id), isNull(jobs.logRef)));
 }
 
 const logRefOf = (id: string) => `job-logs/${id}`;
+
+/** A failed query is told by what the database answered: Drizzle's own message repeats the values. */
+function describeFailure(error: unknown): string {
+  if (error instanceof DrizzleQueryError && error.cause) return error.cause.message;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Vendors' answers end up in messages. PostgreSQL's text holds neither NUL nor half a character. */
+function storable(text: string): string {
+  return Buffer.from(text.replaceAll('\0', '\uFFFD')).toString();
+}
+
+function storableLines(lines: JobLogLine[]): JobLogLine[] {
+  const text = JSON.stringify(lines, (_key, value: unknown) =>
+    typeof value === 'string' ? storable(value) : value,
+  );
+  return JSON.parse(text) as JobLogLine[];
+}

@@ -3,11 +3,14 @@ import type { Context } from '#db/tenancy.server.ts';
 
 /** Runs that changed nothing are kept for so long; all others for good. */
 const quietRunsKeptDays = 14;
+/** Forgotten at a time, so that one night's tidying stays short; the rest waits for the next. */
+const familiesAtATime = 1000;
 
 /**
  * Closes runs that no worker will end (their process died and nothing took over), and forgets what the retention
- * rule lets go: runs older than two weeks that succeeded and changed nothing, with their outcomes and log lines.
- * Runs that found, held, withdrew or failed something are kept.
+ * rule lets go: families of runs (one and all that it caused) in which every run ended more than two weeks ago,
+ * succeeded and changed nothing, with their outcomes and log lines. Runs that found, held, withdrew or failed
+ * something are kept, and so is everything of their family.
  */
 export async function tidyLedger(
   context: Context,
@@ -20,29 +23,27 @@ export async function tidyLedger(
     where status = 'running' and started_at < ${staleBefore.toISOString()}::timestamptz
     returning id`);
   const keptFrom = new Date(context.now.getTime() - quietRunsKeptDays * 24 * 60 * 60_000);
+  const isOld = sql`finished_at < ${keptFrom.toISOString()}::timestamptz`;
   const forgotten = await context.tx.execute(sql`
-    with quiet as (
-      select run.id from app.jobs run
-      where run.parent_id is null and run.status = 'succeeded'
-        and run.finished_at < ${keptFrom.toISOString()}::timestamptz
-        and not exists (
-          select from app.jobs descendant
-          left join app.update_outcomes outcome
-            on outcome.run_id = descendant.id and outcome.outcome <> 'unchanged'
-          where (descendant.parent_id = run.id or descendant.id = run.id)
-            and (outcome.outcome is not null or descendant.status = 'failed'))
-        and not exists (select from app.versions version join app.jobs found on found.id = version.found_in_run
-          where found.id = run.id or found.parent_id = run.id)
-      limit 1000
-    ), family as (
-      select id from quiet
-      union select child.id from app.jobs child join quiet on child.parent_id = quiet.id
-      union select grandchild.id from app.jobs grandchild
-        join app.jobs child on child.id = grandchild.parent_id
-        join quiet on child.parent_id = quiet.id
+    with recursive family (head, id, quiet) as (
+      select id, id, true from app.jobs
+      where parent_id is null and status = 'succeeded' and ${isOld}
+      union all
+      select family.head, child.id, child.status = 'succeeded' and ${isOld}
+      from family join app.jobs child on child.parent_id = family.id
+    ), quiet (head) as (
+      select head from family
+      group by head
+      having bool_and(quiet
+        and not exists (select from app.update_outcomes
+          where (run_id = family.id or job_id = family.id)
+            and outcome <> 'unchanged')
+        and not exists (select from app.versions where found_in_run = family.id)
+        and not exists (select from app.version_candidates where found_in_run = family.id))
+      order by head
+      limit ${familiesAtATime}
     )
-    delete from app.jobs where id in (select id from family)
-      and not exists (select from app.version_candidates where found_in_run in (select id from family))
+    delete from app.jobs where id in (select id from family join quiet using (head))
     returning id`);
   return { closed: closed.length, forgotten: forgotten.length };
 }
