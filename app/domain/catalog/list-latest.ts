@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { InvalidInputError } from '#app/domain/errors.ts';
 import { applications, installers, versions } from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
+import type { InstallerDetails } from './get-application.ts';
 import { filterApplications } from './search-applications.ts';
 
 export interface LatestFilter {
@@ -23,16 +24,7 @@ export interface LatestVersion {
   version: string;
   releaseDate: string | null;
   publishedAt: Date | null;
-  installers: {
-    architecture: string;
-    type: string;
-    scope: string | null;
-    locale: string | null;
-    downloadUrl: string;
-    sha256: string;
-    size: number | null;
-    productCode: string | null;
-  }[];
+  installers: Omit<InstallerDetails, 'signer' | 'verifiedAt'>[];
 }
 
 /** The newest offered version of each application, in the order of their identifiers. */

@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { pageWindow } from '#app/domain/page-window.ts';
 import { applications } from '#db/schema/catalog.ts';
 import type { UpdateOutcome } from '#db/schema/update-runs.ts';
 import { feeds, updateOutcomes } from '#db/schema/update-runs.ts';
@@ -43,8 +44,7 @@ export async function listUpdateOutcomes(
   const total = filter.outcome
     ? (counts[filter.outcome] ?? 0)
     : groups.reduce((sum, row) => sum + row.count, 0);
-  const pageCount = Math.max(1, Math.ceil(total / pageSize));
-  const page = Math.min(Math.max(1, filter.page), pageCount);
+  const { page, pageCount, offset } = pageWindow(total, filter.page, pageSize);
   const rows = await tx
     .select({
       applicationId: applications.id,
@@ -73,6 +73,6 @@ export async function listUpdateOutcomes(
       asc(applications.identifier),
     )
     .limit(pageSize)
-    .offset((page - 1) * pageSize);
+    .offset(offset);
   return { rows, counts, total, page, pageCount };
 }

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { and, arrayContains, asc, desc, eq, isNotNull, isNull, like, sql } from 'drizzle-orm';
+import { pageWindow } from '#app/domain/page-window.ts';
 import { applications, versions } from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
 
@@ -48,8 +49,7 @@ export async function searchApplications(
     .from(applications)
     .where(where);
   const total = count?.total ?? 0;
-  const pageCount = Math.max(1, Math.ceil(total / pageSize));
-  const page = Math.min(Math.max(1, search.page), pageCount);
+  const { page, pageCount, offset } = pageWindow(total, search.page, pageSize);
 
   const rows = await tx
     .select({
@@ -73,7 +73,7 @@ export async function searchApplications(
     .where(search.sort === 'newest' ? and(where, isNotNull(versions.id)) : where)
     .orderBy(...orderOf(search.sort))
     .limit(pageSize)
-    .offset((page - 1) * pageSize);
+    .offset(offset);
   return { applications: rows, total, page, pageCount, pageSize };
 }
 
