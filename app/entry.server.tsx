@@ -7,7 +7,7 @@ import {
 import { RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
-import { createHtmlStream } from '#app/http/html-stream.server.ts';
+import { HtmlStream } from '#app/http/html-stream.server.ts';
 import { log } from '#app/providers/log.server.ts';
 import { NonceContext } from '#app/ui/nonce-context.ts';
 import { usesScripts } from '#app/ui/page-handle.ts';
@@ -29,7 +29,7 @@ export default function handleRequest(
   return new Promise((resolve, reject) => {
     let failure: unknown;
     const send = () => {
-      const body = createHtmlStream();
+      const body = new HtmlStream();
       headers.set('Content-Type', 'text/html; charset=utf-8');
       resolve(
         new Response(createReadableStreamFromReadable(body), {

@@ -18,9 +18,9 @@ export function statusOf(error: unknown): 400 | 403 | 404 | 409 | null {
  * For loaders and actions of pages: passes the result of `work` on, and turns a domain error into
  * the response whose error page tells it. Other errors pass through and become a 500.
  */
-export async function orErrorPage<T>(work: Promise<T>): Promise<T> {
+export async function orErrorPage<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await work();
   } catch (error) {
     const status = statusOf(error);
     if (status === null) throw error;

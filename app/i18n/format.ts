@@ -6,11 +6,34 @@ const tags: Record<Locale, string> = { sv: 'sv-SE', en: 'en-GB' };
 const minute = 60_000;
 const hour = 60 * minute;
 
-const dayKey = new Intl.DateTimeFormat('sv-SE', { timeZone });
+const dayFormatter = new Intl.DateTimeFormat('sv-SE', { timeZone });
+
+/** '2026-11-12', the day in Stockholm. */
+const dayKey = rememberDates((date) => dayFormatter.format(date));
+
+/** The most moments remembered by one formatter. */
+const capacity = 5_000;
+
+/** Intl is slow and pages name the same moments again and again. */
+function rememberDates(write: (date: Date) => string): (date: Date) => string {
+  const known = new Map<number, string>();
+  return (date) => {
+    const time = date.getTime();
+    let text = known.get(time);
+    if (text === undefined) {
+      text = write(date);
+      if (known.size >= capacity) known.clear();
+      known.set(time, text);
+    }
+    return text;
+  };
+}
 
 function createFormatters(locale: Locale) {
-  const date = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(tags[locale], { timeZone, ...options });
+  const date = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(tags[locale], { timeZone, ...options });
+    return rememberDates((moment) => formatter.format(moment));
+  };
   return {
     day: date({ day: 'numeric', month: 'short' }),
     dayOfYear: date({ day: 'numeric', month: 'short', year: 'numeric' }),
@@ -66,13 +89,13 @@ export interface Format {
 export function createFormat(locale: Locale, now: Date): Format {
   const show = formatters[locale];
   const t = translator(locale);
-  const today = dayKey.format(now);
+  const today = dayKey(now);
   const yesterday = dayBefore(today);
-  const clock = (date: Date) => swedishPoint(locale, show.clock.format(date));
+  const clock = (date: Date) => swedishPoint(locale, show.clock(date));
 
   const shortDate = (date: Date) => {
-    const sameYear = dayKey.format(date).slice(0, 4) === today.slice(0, 4);
-    return (sameYear ? show.day : show.dayOfYear).format(date).replace('.', '');
+    const sameYear = dayKey(date).slice(0, 4) === today.slice(0, 4);
+    return (sameYear ? show.day : show.dayOfYear)(date).replace('.', '');
   };
 
   const when = (date: Date) => {
@@ -81,18 +104,17 @@ export function createFormat(locale: Locale, now: Date): Format {
     if (age >= 0 && age < hour) {
       return t('controls:time.minutesAgo', { minutes: Math.floor(age / minute) });
     }
-    const day = dayKey.format(date);
+    const day = dayKey(date);
     if (day === today) return t('controls:time.today', { clock: clock(date) });
     if (day === yesterday) return t('controls:time.yesterday', { clock: clock(date) });
     return shortDate(date);
   };
 
   return {
-    date: (date) => show.longDay.format(date),
+    date: (date) => show.longDay(date),
     shortDate,
-    clock: (date) => swedishPoint(locale, show.clockWithSeconds.format(date)),
-    exact: (date) =>
-      `${show.longDay.format(date)} ${swedishPoint(locale, show.exactClock.format(date))}`,
+    clock: (date) => swedishPoint(locale, show.clockWithSeconds(date)),
+    exact: (date) => `${show.longDay(date)} ${swedishPoint(locale, show.exactClock(date))}`,
     when,
     number: (number) => show.number.format(number),
     fileSize: (bytes) => fileSize(bytes, show.threeDigits),

@@ -1,9 +1,4 @@
-import type { Facet } from '#app/domain/catalog/list-catalog-facets.ts';
-import type {
-  ApplicationPage,
-  ApplicationSearch,
-  ApplicationSummary,
-} from '#app/domain/catalog/search-applications.ts';
+import type { ApplicationSearch } from '#app/domain/catalog/search-applications.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { applicationPath, catalogPath } from '#app/paths.ts';
 import { ApplicationInitial } from '#app/ui/application-initial.tsx';
@@ -13,21 +8,21 @@ import { Pagination } from '#app/ui/pagination.tsx';
 import { Table } from '#app/ui/table.tsx';
 import { Time } from '#app/ui/time.tsx';
 import { CatalogSearchForm } from './catalog-search-form.tsx';
+import type { ApplicationList, ListedApplication } from './load-application-list.ts';
 
 export interface ApplicationListPageProps {
   search: ApplicationSearch;
-  found: ApplicationPage;
-  facets: { publishers: Facet[]; tags: Facet[] };
+  list: ApplicationList;
 }
 
-export function ApplicationListPage({ search, found, facets }: ApplicationListPageProps) {
+export function ApplicationListPage({ search, list }: ApplicationListPageProps) {
   const { t, locale } = useI18n();
   const { query: q, publisher, tag, sort } = search;
   const isNarrowed = Boolean(q ?? publisher ?? tag);
   return (
     <div className="content py-11">
       <h1>
-        <Headline search={search} total={found.total} />
+        <Headline search={search} total={list.total} />
       </h1>
       <p className="mt-1 text-ink-2">
         {isNarrowed ? (
@@ -36,18 +31,18 @@ export function ApplicationListPage({ search, found, facets }: ApplicationListPa
           t('catalog:list.intro')
         )}
       </p>
-      <CatalogSearchForm search={search} facets={facets} />
+      <CatalogSearchForm search={search} publishers={list.publishers} tags={list.tags} />
       <div className="card mt-5">
-        {found.applications.length === 0 ? (
+        {list.applications.length === 0 ? (
           <NothingFound isNarrowed={isNarrowed} />
         ) : (
-          <ApplicationTable applications={found.applications} />
+          <ApplicationTable applications={list.applications} />
         )}
       </div>
       <div className="mt-5">
         <Pagination
-          page={found.page}
-          pageCount={found.pageCount}
+          page={list.page}
+          pageCount={list.pageCount}
           hrefOf={(page) => catalogPath(locale, { q, publisher, tag, sort: orDefault(sort), page })}
         />
       </div>
@@ -102,7 +97,7 @@ function NothingFound({ isNarrowed }: { isNarrowed: boolean }) {
   );
 }
 
-function ApplicationTable({ applications }: { applications: ApplicationSummary[] }) {
+function ApplicationTable({ applications }: { applications: ListedApplication[] }) {
   const { t, locale } = useI18n();
   return (
     <Table
@@ -127,7 +122,7 @@ function ApplicationTable({ applications }: { applications: ApplicationSummary[]
               </div>
             </div>
           </td>
-          <td className="wide-only quiet">{description[locale]}</td>
+          <td className="wide-only quiet">{description}</td>
           <td className="number">
             {version === null ? (
               <span className="quiet">{t('catalog:table.noVersion')}</span>

@@ -1,8 +1,5 @@
 import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listCatalogFacets } from '#app/domain/catalog/list-catalog-facets.ts';
-import { readPublicCatalog } from '#app/domain/catalog/public-catalog.ts';
-import { searchApplications } from '#app/domain/catalog/search-applications.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { localeOf } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
@@ -11,6 +8,7 @@ import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { ApplicationListPage } from './application-list-page.tsx';
 import { parseCatalogSearch } from './catalog-search.ts';
+import { loadApplicationList } from './load-application-list.ts';
 
 export const handle: PageHandle = {
   address(locale, _params, search) {
@@ -28,7 +26,7 @@ export const handle: PageHandle = {
 
 export const meta: MetaFunction<typeof loader> = ({ data, location }) => {
   const t = translator(localeOf(location.pathname));
-  const page = data?.found.page ?? 1;
+  const page = data?.list.page ?? 1;
   const { query, publisher, tag } = data?.search ?? {};
   return pageMeta({
     title: page > 1 ? t('catalog:list.metaTitlePage', { page }) : t('catalog:list.metaTitle'),
@@ -43,20 +41,13 @@ export const headers: HeadersFunction = () => ({ 'Cache-Control': 'public, max-a
 /** Public. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { pathname, searchParams } = new URL(request.url);
-  return orErrorPage(loadApplications(pathname, searchParams));
+  const locale = localeOf(pathname);
+  return orErrorPage(async () => {
+    const search = parseCatalogSearch(searchParams, locale);
+    return { search, list: await loadApplicationList(search, locale) };
+  });
 }
 
-async function loadApplications(pathname: string, searchParams: URLSearchParams) {
-  const search = parseCatalogSearch(searchParams, translator(localeOf(pathname)));
-  const [found, facets] = await Promise.all([
-    readPublicCatalog(`search:${JSON.stringify(search)}`, (context) =>
-      searchApplications(context, search),
-    ),
-    readPublicCatalog('facets', listCatalogFacets),
-  ]);
-  return { search, found, facets };
-}
-
-export default function ApplicationList() {
+export default function ApplicationListRoute() {
   return <ApplicationListPage {...useLoaderData<typeof loader>()} />;
 }

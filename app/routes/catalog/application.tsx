@@ -38,7 +38,7 @@ export const headers: HeadersFunction = () => ({ 'Cache-Control': 'public, max-a
 
 /** Public. */
 export async function loader({ request, params: { identifier = '' } }: LoaderFunctionArgs) {
-  const application = await orErrorPage(
+  const application = await orErrorPage(() =>
     readPublicCatalog(`application:${identifier.toLowerCase()}`, (context) =>
       getApplication(context, identifier),
     ),

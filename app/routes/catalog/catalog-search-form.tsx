@@ -6,16 +6,15 @@ import { Button } from '#app/ui/button.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { Select, type SelectOption } from '#app/ui/select.tsx';
 
-/** The most options a select shows: more would weigh the page down and help nobody to find. */
-const mostOptions = 40;
-
 /** Search and filters as one form that is sent by GET, so that every result has an address. */
 export function CatalogSearchForm({
   search,
-  facets,
+  publishers,
+  tags,
 }: {
   search: ApplicationSearch;
-  facets: { publishers: Facet[]; tags: Facet[] };
+  publishers: Facet[];
+  tags: Facet[];
 }) {
   const { t, locale } = useI18n();
   return (
@@ -39,17 +38,13 @@ export function CatalogSearchForm({
         label={t('catalog:filter.publisher')}
         name="publisher"
         defaultValue={search.publisher ?? ''}
-        options={facetOptions(
-          facets.publishers,
-          search.publisher,
-          t('catalog:filter.anyPublisher'),
-        )}
+        options={facetOptions(publishers, search.publisher, t('catalog:filter.anyPublisher'))}
       />
       <Select
         label={t('catalog:filter.tag')}
         name="tag"
         defaultValue={search.tag ?? ''}
-        options={facetOptions(facets.tags, search.tag, t('catalog:filter.anyTag'))}
+        options={facetOptions(tags, search.tag, t('catalog:filter.anyTag'))}
       />
       <Select
         label={t('catalog:filter.sort')}
@@ -66,12 +61,9 @@ export function CatalogSearchForm({
   );
 }
 
-/** The most frequent values, in the order given; a chosen one is always among them. */
+/** A chosen value is always among the options, also when it is rare. */
 function facetOptions(facets: Facet[], chosen: string | undefined, any: string): SelectOption[] {
-  const frequent = new Set([...facets].sort((a, b) => b.count - a.count).slice(0, mostOptions));
-  const options = facets
-    .filter((facet) => frequent.has(facet))
-    .map(({ value, count }) => ({ value, label: `${value} (${count})` }));
+  const options = facets.map(({ value, count }) => ({ value, label: `${value} (${count})` }));
   const isMissing = chosen !== undefined && !options.some(({ value }) => value === chosen);
   return [
     { value: '', label: any },

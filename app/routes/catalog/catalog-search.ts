@@ -4,24 +4,23 @@ import {
   type ApplicationSearch,
 } from '#app/domain/catalog/search-applications.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
-import type { Translate } from '#app/i18n/translate.ts';
+import type { Locale } from '#app/i18n/locale.ts';
+import { translator } from '#app/i18n/translate.ts';
 
 /** Characters that a search word, publisher or tag may have. */
 const longest = 100;
 
-/**
- * Reads what the search form asks for. An empty field asks for nothing.
- * @throws InvalidInputError with a message for each field, in the page's language
- */
-export function parseCatalogSearch(query: URLSearchParams, t: Translate): ApplicationSearch {
+function createSchema(locale: Locale) {
+  const t = translator(locale);
   const text = z
     .string()
     .trim()
-    .max(longest, t('controls:input.tooLong', { number: longest }));
-  const schema = z.object({
-    q: text.optional(),
-    publisher: text.optional(),
-    tag: text.optional(),
+    .max(longest, t('controls:input.tooLong', { number: longest }))
+    .optional();
+  return z.object({
+    q: text,
+    publisher: text,
+    tag: text,
     sort: z
       .enum(applicationSorts, {
         error: t('controls:input.unknownChoice', { choices: applicationSorts.join(', ') }),
@@ -33,6 +32,15 @@ export function parseCatalogSearch(query: URLSearchParams, t: Translate): Applic
       .default('1')
       .transform(Number),
   });
-  const { q, ...search } = parseQuery(schema, query);
+}
+
+const schemas = { sv: createSchema('sv'), en: createSchema('en') };
+
+/**
+ * Reads what the search form asks for. An empty field asks for nothing.
+ * @throws InvalidInputError with a message for each field, in the page's language
+ */
+export function parseCatalogSearch(query: URLSearchParams, locale: Locale): ApplicationSearch {
+  const { q, ...search } = parseQuery(schemas[locale], query);
   return { query: q, ...search };
 }

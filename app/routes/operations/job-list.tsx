@@ -18,7 +18,7 @@ export const meta: MetaFunction = () =>
 /** This computer only. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   requireLoopback(request, context);
-  return orErrorPage(loadRuns(new URL(request.url).searchParams));
+  return orErrorPage(() => loadRuns(new URL(request.url).searchParams));
 }
 
 async function loadRuns(query: URLSearchParams) {

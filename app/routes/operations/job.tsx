@@ -30,7 +30,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 /** This computer only. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireLoopback(request, context);
-  return orErrorPage(loadRun(parseRunId(params.id), new URL(request.url).searchParams));
+  return orErrorPage(() => loadRun(parseRunId(params.id), new URL(request.url).searchParams));
 }
 
 async function loadRun(id: string, query: URLSearchParams) {
@@ -53,7 +53,7 @@ async function loadRun(id: string, query: URLSearchParams) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireLoopback(request, context);
   const form = await request.formData();
-  return orErrorPage(retry(parseRunId(params.id), form));
+  return orErrorPage(() => retry(parseRunId(params.id), form));
 }
 
 async function retry(id: string, form: FormData) {

@@ -46,7 +46,7 @@ test.each([
   const response = problemResponse(error, 'request-1');
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect(await response.json()).toMatchObject({ status, detail: error.message });
-  await expect(orErrorPage(Promise.reject(error))).rejects.toMatchObject({ status });
+  await expect(orErrorPage(() => Promise.reject(error))).rejects.toMatchObject({ status });
 });
 
 test('an unexpected error tells nothing but the request to look for', async () => {
@@ -55,7 +55,7 @@ test('an unexpected error tells nothing but the request to look for', async () =
   const text = await problem.text();
   expect(text).not.toContain('hunter2');
   expect(text).toContain('request-1');
-  await expect(orErrorPage(Promise.reject(new Error('other')))).rejects.toThrow('other');
+  await expect(orErrorPage(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
 });
 
 test('a query names each field at fault; an empty field is not given', () => {
