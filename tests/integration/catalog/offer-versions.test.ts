@@ -135,15 +135,19 @@ describe('at the same moment', () => {
 
   test('control: without the lock two of them collide', async () => {
     const { applicationId } = await bring('0');
-    const unlocked = (version: string) =>
+    let tellOffered = () => {};
+    const firstHasOffered = new Promise<void>((resolve) => (tellOffered = resolve));
+    const unlocked = (version: string, before: Promise<void> | null) =>
       asSystem('test', async (context) => {
         const made = { ...manifest(version), verifiedAt: null };
         const id = await insertVersion(context, applicationId, made, null);
-        // Both have read the state before either writes.
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await before;
         await offerVersions(context, applicationId, { offer: [id ?? ''] });
+        tellOffered();
+        // The first is not committed while the second begins to write.
+        if (before === null) await new Promise((resolve) => setTimeout(resolve, 500));
       });
-    const results = await Promise.allSettled([unlocked('1'), unlocked('2')]);
-    expect(results.filter((one) => one.status === 'rejected')).toHaveLength(1);
+    const results = await Promise.allSettled([unlocked('1', null), unlocked('2', firstHasOffered)]);
+    expect(results.map((one) => one.status)).toEqual(['fulfilled', 'rejected']);
   });
 });
