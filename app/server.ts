@@ -80,7 +80,7 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
 async function startProduction(): Promise<void> {
   assumeProductionLibraries();
   const build = (await import('virtual:remix/server-build')) as ServerBuild;
-  const web = await startWebServer({
+  const starting = startWebServer({
     loadBuild: () => Promise.resolve(build),
     files: serveStaticFiles(path.resolve(import.meta.dirname, '../client')),
     viteDevelopment: false,
@@ -89,11 +89,12 @@ async function startProduction(): Promise<void> {
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    void web.stop().finally(() => process.exit(0));
+    void starting.then((web) => web.stop()).finally(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   stopWithParent(stop);
+  await starting;
 }
 
 // The bundle starts itself; the development command and tests call startWebServer.

@@ -58,16 +58,17 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 }
 
 async function run(): Promise<void> {
-  const worker = await startWorker();
+  const starting = startWorker();
   let stopping = false;
   const stop = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    void worker.stop().finally(() => process.exit(0));
+    void starting.then((worker) => worker.stop()).finally(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   stopWithParent(stop);
+  await starting;
 }
 
 if (import.meta.main) {
