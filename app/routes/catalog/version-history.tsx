@@ -16,10 +16,12 @@ export function VersionHistory({ history }: { history: VersionHistoryEntry[] }) 
             className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-control"
           >
             <span className="row-title break-anywhere min-w-20 tabular-nums">{entry.version}</span>
-            <span className="mr-auto text-small text-ink-3">
+            <span className="text-small text-ink-3">
               <VersionDate entry={entry} />
             </span>
-            <VersionState entry={entry} />
+            <span className="ml-auto">
+              <VersionState entry={entry} />
+            </span>
           </li>
         ))}
       </ol>
