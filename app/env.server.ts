@@ -63,24 +63,17 @@ export const environmentVariables = z.object({
   GITHUB_TOKEN: z.string().optional(),
 });
 
-const environment = environmentVariables
-  .superRefine((values, context) => {
-    if (values.LAPPA_MODE !== 'production') return;
-    for (const name of ['DATABASE_URL', 'PUBLIC_URL'] as const) {
-      if (values[name] === undefined) {
-        context.addIssue({ code: 'custom', path: [name], message: 'is required in production' });
-      }
-    }
-  })
-  .transform((values) => {
-    const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
-    return {
-      ...values,
-      HOST: values.HOST ?? (values.LAPPA_MODE === 'production' ? '0.0.0.0' : '127.0.0.1'),
-      PUBLIC_URL: publicUrl,
-      CONTACT_EMAIL: values.CONTACT_EMAIL ?? `kontakt@${new URL(publicUrl).hostname}`,
-    };
-  });
+const requiredInProduction = ['DATABASE_URL', 'PUBLIC_URL'];
+
+const environment = environmentVariables.transform((values) => {
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  return {
+    ...values,
+    HOST: values.HOST ?? (values.LAPPA_MODE === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    PUBLIC_URL: publicUrl,
+    CONTACT_EMAIL: values.CONTACT_EMAIL ?? `kontakt@${new URL(publicUrl).hostname}`,
+  };
+});
 
 export type Environment = z.output<typeof environment>;
 
@@ -101,11 +94,14 @@ export class EnvironmentError extends Error {
  */
 export function parseEnvironment(source: Record<string, string | undefined>): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const isProduction = (given.LAPPA_MODE ?? 'production') === 'production';
+  const missing = requiredInProduction.filter((name) => isProduction && given[name] === undefined);
   const result = environment.safeParse(given);
-  if (result.success) return result.data;
-  throw new EnvironmentError(
-    result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  );
+  if (result.success && missing.length === 0) return result.data;
+  throw new EnvironmentError([
+    ...missing.map((name) => `${name}: is required in production`),
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  ]);
 }
 
 let assumed: Record<string, string> = {};

@@ -73,16 +73,15 @@ describe('parseEnvironment', () => {
 
   test('names every fault at once and never repeats a value', () => {
     const faults = faultsOf({
-      ...production,
       DATABASE_URL: 'mysql://user:hunter2@db/lappa',
       PORT: 'eighty',
       LOG_LEVEL: 'loud',
     });
-    expect(faults).toHaveLength(3);
     expect(faults.map((fault) => fault.split(':', 1)[0]).sort()).toEqual([
       'DATABASE_URL',
       'LOG_LEVEL',
       'PORT',
+      'PUBLIC_URL',
     ]);
     expect(faults.join()).not.toMatch(/hunter2|eighty|loud/);
   });
