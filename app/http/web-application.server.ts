@@ -11,6 +11,7 @@ import express, {
 } from 'express';
 import { env } from '#app/env.server.ts';
 import { log } from '#app/providers/log.server.ts';
+import { rememberAnswers } from './answer-memory.server.ts';
 import { handleForwardingHeaders } from './forwarding-headers.server.ts';
 import { createLoadContext } from './load-context.server.ts';
 import { refuseForeignOrigin } from './origin-guard.server.ts';
@@ -50,6 +51,7 @@ export function createWebApplication(options: WebApplicationOptions): Express {
     refuseForeignOrigin,
     compression(),
     options.files,
+    rememberAnswers(),
   );
   application.all(
     '*',

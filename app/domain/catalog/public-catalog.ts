@@ -13,6 +13,15 @@ interface Entry {
 }
 
 let entries: Map<string, Entry> | null = null;
+let generation = 0;
+
+/**
+ * Counts the changes of the catalog that this process heard of, so that what was made from it can be told to be old;
+ * null while nothing is kept in memory.
+ */
+export function publicCatalogGeneration(): number | null {
+  return entries === null ? null : generation;
+}
 
 /**
  * Lets this process keep what visitors ask of the catalog in memory until the catalog changes. Without it every
@@ -22,6 +31,7 @@ let entries: Map<string, Entry> | null = null;
 export async function keepPublicCatalogInMemory(): Promise<{ stop(): Promise<void> }> {
   const listening = await listenForChanges('catalog_changed', () => {
     entries = new Map();
+    generation += 1;
   });
   return {
     async stop() {

@@ -1,0 +1,9 @@
+import { useLoaderData } from '@remix-run/react';
+
+export function loader() {
+  return { greeting: 'Hello, world' };
+}
+
+export default function Page() {
+  return <h1>{useLoaderData<typeof loader>().greeting}</h1>;
+}

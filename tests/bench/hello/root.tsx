@@ -1,0 +1,14 @@
+import { Outlet } from '@remix-run/react';
+
+export default function Root() {
+  return (
+    <html lang="en">
+      <head>
+        <title>Hello</title>
+      </head>
+      <body>
+        <Outlet />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,6 @@
+import { type RouteConfig, route } from '@remix-run/route-config';
+
+export default [
+  route('page', './page.tsx'),
+  route('resource', './resource.ts'),
+] satisfies RouteConfig;
