@@ -3,6 +3,7 @@ import type { JobWithMetadata } from 'pg-boss';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Transaction } from '#db/tenancy.server.ts';
+import { queueGrants } from './queue-grants.ts';
 
 /** How a queue treats its jobs; names and units are pg-boss's. */
 interface QueueDefinition<Payload extends z.ZodType> {
@@ -63,12 +64,16 @@ export const queues = {
 export type QueueName = keyof typeof queues;
 export type Payload<Name extends QueueName> = z.infer<(typeof queues)[Name]['payload']>;
 
-/** A job as a handler sees it. */
-export interface QueuedJob<Name extends QueueName> {
+/** One attempt at a job; another attempt does not hold it. */
+export interface HeldJob {
   id: string;
-  payload: Payload<Name>;
   /** 1 at the first try. */
   attempt: number;
+}
+
+/** A job as a handler sees it. */
+export interface QueuedJob<Name extends QueueName> extends HeldJob {
+  payload: Payload<Name>;
   /** True when pg-boss will not try again after this attempt. */
   lastAttempt: boolean;
   /** Aborted when the worker stops or has lost the job. */
@@ -158,23 +163,24 @@ export async function enqueueAll<Name extends QueueName>(
 }
 
 /**
- * Marks a job as done in the caller's transaction, so that its effects and its end are one.
- * @throws when this attempt no longer holds the job: it was given up for dead and another took over
+ * Marks jobs of one queue as done in the caller's transaction, so that their effects and their end are one.
+ * @throws when an attempt no longer holds its job: it was given up for dead and another took over
  */
 export async function completeJob(
   tx: Transaction,
   name: QueueName,
-  job: { id: string; attempt: number },
+  ...jobs: HeldJob[]
 ): Promise<void> {
-  // pg-boss fails on an object as output through fromDrizzle, hence none.
-  // pg-boss's own type for the answer is empty.
+  // No output: pg-boss fails on an object through fromDrizzle. Its own type for the answer is empty.
   const { affected } = (await queue().complete(
     name,
-    { id: job.id, retryCount: job.attempt - 1 },
+    jobs.map(({ id, attempt }) => ({ id, retryCount: attempt - 1 })),
     undefined,
     { db: fromDrizzle(tx, sql) },
   )) as { affected: number };
-  if (affected === 0) throw new Error(`Job ${job.id} is no longer held by this attempt.`);
+  if (affected < jobs.length) {
+    throw new Error(`Job ${jobs.map(({ id }) => id).join()} is no longer held by this attempt.`);
+  }
 }
 
 /** Reads one fetched pg-boss job into what handlers see; throws when its payload is not what the queue defines. */
@@ -219,28 +225,6 @@ export async function installQueues(ownerUrl: string): Promise<void> {
     await installer.stop({ graceful: false, close: true });
   }
 }
-
-/**
- * What our roles may do with pg-boss's tables. The logins' own connections (outside any door) serve pg-boss: the web
- * process looks queues up, the worker runs them. Inside a door, members and staff may add jobs, not read them: pg-boss
- * only asks for the new job's id.
- */
-const queueGrants = `
-do $$
-declare
-  job_table regclass;
-begin
-  -- Two sessions that grant on the same table at once disturb each other.
-  perform pg_advisory_xact_lock(hashtext('lappa queue grants'));
-  grant usage on schema pgboss to lappa_web, lappa_worker, lappa_member, lappa_staff, lappa_system;
-  grant select on all tables in schema pgboss to lappa_web;
-  grant select, insert, update, delete on all tables in schema pgboss to lappa_worker, lappa_system;
-  grant select on pgboss.queue to lappa_member, lappa_staff;
-  for job_table in select relid from pg_partition_tree('pgboss.job') loop
-    execute format('grant insert, select (id) on %s to lappa_member, lappa_staff', job_table);
-  end loop;
-end
-$$`;
 
 function withoutFixedOptions(options: Omit<QueueDefinition<z.ZodType>, 'deadLetter'>) {
   const { payload: _payload, policy: _policy, ...changeable } = options;

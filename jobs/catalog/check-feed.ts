@@ -1,6 +1,5 @@
 import type { FeedCheckTools } from '#app/domain/catalog/check-feed.ts';
 import { checkFeed } from '#app/domain/catalog/check-feed.ts';
-import { completeJob } from '#app/providers/queue.server.ts';
 import type { Handler } from '../register-handler.ts';
 
 /** Most of a check is waiting for other people's servers, so many run side by side. */
@@ -23,7 +22,7 @@ export const checkFeedHandler = (
           runId,
           lastAttempt: job.lastAttempt,
           signal: job.signal,
-          complete: ({ tx }) => completeJob(tx, 'catalog.check-feed', job),
+          job,
         },
         run,
       );

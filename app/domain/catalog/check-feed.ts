@@ -1,16 +1,19 @@
+import type { HeldJob } from '#app/providers/queue.server.ts';
+import { completeJob } from '#app/providers/queue.server.ts';
 import type { Upstream } from '#app/providers/upstream.server.ts';
 import { UpstreamError } from '#app/providers/upstream.server.ts';
 import type { Run } from '#app/domain/operations/record-run.ts';
 import type { UpdateOutcome } from '#db/schema/update-runs.ts';
-import type { Context } from '#db/tenancy.server.ts';
+import { shareTransaction } from '#db/shared-transaction.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import type { FeedAdapter, FeedReading, SourceObservation } from './feeds/feed-adapter.ts';
 import { feedAdapters } from './feeds/feed-adapters.ts';
 import type { Conclusion } from './internal/apply-observation.ts';
 import { applyObservation } from './internal/apply-observation.ts';
+import { endUnmodifiedCheck } from './internal/end-unmodified-check.ts';
 import { investigate } from './internal/investigate.ts';
 import type { LoadedFeed, LoadedSource } from './internal/load-feed.ts';
-import { loadFeed } from './internal/load-feed.ts';
+import { loadFeeds } from './internal/load-feed.ts';
 import {
   recordConclusion,
   recordFailure,
@@ -35,8 +38,8 @@ export interface FeedCheck {
   /** True when nobody will try again: failures are then recorded instead of thrown. */
   lastAttempt: boolean;
   signal?: AbortSignal;
-  /** Ends the queue job in the transaction that ends the check. */
-  complete(context: Context): Promise<void>;
+  /** The queue's job, which ends in the transaction that ends the check. */
+  job: HeldJob;
 }
 
 export type OutcomeCounts = Partial<Record<UpdateOutcome, number>>;
@@ -46,25 +49,26 @@ export class FeedCheckInterruptedError extends Error {
   override readonly name = 'FeedCheckInterruptedError';
 }
 
+const loadFeedInCompany = shareTransaction('load feeds', 50, loadFeeds);
+
 /**
  * Asks one feed and acts on what it says about each of its sources. Outside calls happen between transactions, never
  * in one. Each application is written in a transaction of its own, so what one source says harms only its own row,
- * and a check that is killed and repeated goes on where it stopped.
+ * and a check that is killed and repeated goes on where it stopped. Checks that find nothing new share transactions.
  *
  * Validators are kept only when every source was settled: a later 304 must not hide one that was not.
  * @throws FeedCheckInterruptedError when a later attempt may succeed and there is one
  */
 export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Run): Promise<void> {
-  const feed = await asSystem('load a feed', (context) => loadFeed(context, check.feedId));
+  const feed = await loadFeedInCompany(check.feedId);
   if (!feed || feed.sources.length === 0) {
     await asSystem('end a feed check', async (context) => {
       await run.succeed(context, { skipped: feed ? 'no sources' : 'no such feed' });
-      await check.complete(context);
+      await completeJob(context.tx, 'catalog.check-feed', check.job);
     });
     return;
   }
   const adapter = feedAdapters[feed.kind];
-  const told = { runId: check.runId, feedId: feed.id, jobId: run.id };
   let reading: FeedReading;
   try {
     reading = await adapter.readFeed(tools.upstream, feed);
@@ -73,12 +77,7 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
     return;
   }
   if (reading.status === 'not-modified') {
-    await asSystem('end a feed check', async (context) => {
-      const outcomes = await recordNothingNew(context, { ...told, reason: 'not-modified' });
-      await rememberFeed(context, feed.id, null);
-      await run.succeed(context, { notModified: true, ...outcomes });
-      await check.complete(context);
-    });
+    await endUnmodifiedCheck({ feedId: feed.id, runId: check.runId, run, job: check.job });
     return;
   }
 
@@ -113,11 +112,9 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
 
   const { validators } = reading;
   await asSystem('end a feed check', async (context) => {
-    const rest = await recordNothingNew(
-      context,
-      { ...told, reason: 'same-fingerprint' },
-      nothingNew,
-    );
+    const told = { runId: check.runId, feedId: feed.id, jobId: run.id };
+    const recorded = await recordNothingNew(context, [told], 'same-fingerprint', nothingNew);
+    const rest = recorded.get(feed.id) ?? {};
     await rememberFeed(
       context,
       feed.id,
@@ -128,7 +125,7 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
       unchanged: (counts.unchanged ?? 0) + (rest.unchanged ?? 0),
       held: (counts.held ?? 0) + (rest.held ?? 0),
     });
-    await check.complete(context);
+    await completeJob(context.tx, 'catalog.check-feed', check.job);
   });
 }
 
@@ -215,7 +212,7 @@ async function failFeed(
       random: tools.random,
     });
     await run.fail(context, evidence.reason, { failed: feed.sources.length });
-    await check.complete(context);
+    await completeJob(context.tx, 'catalog.check-feed', check.job);
   });
 }
 

@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { HostGate } from '#app/providers/upstream.server.ts';
 import { createMemoryHostGate, UpstreamError } from '#app/providers/upstream.server.ts';
 import type { AdvisoryLocks } from '#db/advisory-locks.server.ts';
 import { upstreamHosts } from '#db/schema/update-runs.ts';
+import { shareTransaction } from '#db/shared-transaction.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 
 export interface DatabaseHostGateOptions {
@@ -16,6 +17,14 @@ export interface DatabaseHostGateOptions {
 
 const firstWaitMs = 25;
 const longestWaitMs = 400;
+
+const readPause = shareTransaction('read host pauses', 50, async ({ tx }, hosts: string[]) => {
+  const rows = await tx
+    .select()
+    .from(upstreamHosts)
+    .where(sql`${upstreamHosts.host} = any(${sql.param(hosts)}::text[])`);
+  return hosts.map((host) => rows.find((row) => row.host === host));
+});
 
 /**
  * A gate shared by all workers of one database: within a process first come, first served; between processes an
@@ -38,10 +47,7 @@ export function createDatabaseHostGate(options: DatabaseHostGateOptions): HostGa
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
     heldSince.set(host, Date.now());
-    const pause = await asSystem('read a host pause', async ({ tx }) => {
-      const [row] = await tx.select().from(upstreamHosts).where(eq(upstreamHosts.host, host));
-      return row;
-    });
+    const pause = await readPause(host);
     const left = (pause?.notBefore?.getTime() ?? 0) - options.now().getTime();
     if (left > options.patienceMs) {
       await leaveHost(host);

@@ -2,6 +2,7 @@ import { and, DrizzleQueryError, eq, isNull, sql } from 'drizzle-orm';
 import { log } from '#app/providers/log.server.ts';
 import type { JobLogLine, JobTrigger } from '#db/schema/operations.ts';
 import { jobLogs, jobs } from '#db/schema/operations.ts';
+import { shareTransaction } from '#db/shared-transaction.server.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 
@@ -40,7 +41,7 @@ const flushAfterMs = 2000;
  * dies leaves a row `running`; the next attempt of the same queue job, or `tidyLedger`, closes it.
  */
 export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<T>): Promise<T> {
-  const id = await asSystem('start a run', (context) => startRun(context, start));
+  const id = await startRunInCompany(start);
   const lines: JobLogLine[] = [];
   /** Lines given to a transaction of `work`, which may yet be rolled back. */
   const handedOver: JobLogLine[] = [];
@@ -99,6 +100,11 @@ export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<
     await flushing;
   }
 }
+
+/** Jobs are taken from the queue many at a time, and their runs start together. */
+const startRunInCompany = shareTransaction('start runs', 50, (context, starts: RunStart[]) =>
+  Promise.all(starts.map((start) => startRun(context, start))),
+);
 
 /** Writes the row of a run that someone else will end (an update run ends with its last feed). */
 export async function startRun(context: Context, start: RunStart): Promise<string> {

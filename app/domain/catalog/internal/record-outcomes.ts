@@ -33,23 +33,30 @@ export async function recordConclusion(
 }
 
 /**
- * The feed said nothing new about these sources (all of the feed's when left out): they are as they were, held ones
- * included. One statement, whatever their number.
+ * These feeds said nothing new about their sources: they are as they were, held ones included. One statement, whatever
+ * their number.
+ * @param sourceIds only these sources; all of the feeds' when left out
+ * @returns how many of what, by feed
  */
 export async function recordNothingNew(
   context: Context,
-  check: { runId: string; feedId: string; jobId: string; reason: string },
+  checks: { runId: string; feedId: string; jobId: string }[],
+  reason: string,
   sourceIds?: string[],
-): Promise<{ unchanged?: number; held?: number }> {
-  if (sourceIds?.length === 0) return {};
-  const rows = await context.tx.execute<{ outcome: 'unchanged' | 'held' }>(sql`
+): Promise<Map<string, { unchanged?: number; held?: number }>> {
+  const counts = new Map<string, { unchanged?: number; held?: number }>();
+  if (sourceIds?.length === 0) return counts;
+  const column = (name: 'runId' | 'feedId' | 'jobId') =>
+    sql`${sql.param(checks.map((check) => check[name]))}::uuid[]`;
+  const rows = await context.tx.execute<{ feedId: string; outcome: 'unchanged' | 'held' }>(sql`
     insert into app.update_outcomes (run_id, application_id, feed_id, job_id, outcome, version, evidence, recorded_at)
-    select ${check.runId}, source.application_id, source.feed_id, ${check.jobId},
+    select checked.run_id, source.application_id, source.feed_id, checked.job_id,
       case when candidate.held then 'held' else 'unchanged' end,
       source.last_version,
-      jsonb_build_object('reason', case when candidate.held then 'still-held' else ${check.reason}::text end),
+      jsonb_build_object('reason', case when candidate.held then 'still-held' else ${reason}::text end),
       ${context.now.toISOString()}::timestamptz
-    from app.sources source
+    from unnest(${column('runId')}, ${column('feedId')}, ${column('jobId')}) as checked (run_id, feed_id, job_id)
+    join app.sources source on source.feed_id = checked.feed_id
     cross join lateral (
       select exists (
         select from app.version_candidates candidate
@@ -58,12 +65,13 @@ export async function recordNothingNew(
           and version.state = 'held'
       ) as held
     ) candidate
-    where source.feed_id = ${check.feedId}
-      ${sourceIds ? sql`and ${inArray(sql`source.id`, sourceIds)}` : sql``}
+    ${sourceIds ? sql`where ${inArray(sql`source.id`, sourceIds)}` : sql``}
     on conflict (run_id, application_id) do nothing
-    returning outcome`);
-  const counts: { unchanged?: number; held?: number } = {};
-  for (const { outcome } of rows) counts[outcome] = (counts[outcome] ?? 0) + 1;
+    returning feed_id as "feedId", outcome`);
+  for (const { feedId, outcome } of rows) {
+    const count = counts.get(feedId) ?? {};
+    counts.set(feedId, { ...count, [outcome]: (count[outcome] ?? 0) + 1 });
+  }
   return counts;
 }
 
@@ -83,23 +91,32 @@ export async function recordFailure(
     on conflict (run_id, application_id) do nothing`);
 }
 
-/** The feed was read. `validators` null leaves the stored ones: the feed said that they still hold. */
+/** The feed was read. */
 export async function rememberFeed(
   context: Context,
   feedId: string,
-  validators: Validators | null,
+  validators: Validators,
 ): Promise<void> {
   await context.tx
     .update(feeds)
-    .set({
-      lastCheckedAt: context.now,
-      failures: 0,
-      lastError: null,
-      notBefore: null,
-      ...(validators ?? {}),
-    })
+    .set({ ...asRead(context), ...validators })
     .where(eq(feeds.id, feedId));
 }
+
+/** The feeds answered "not modified": what is stored of them still holds. */
+export async function rememberUnmodifiedFeeds(context: Context, feedIds: string[]): Promise<void> {
+  await context.tx
+    .update(feeds)
+    .set(asRead(context))
+    .where(sql`${feeds.id} = any(${sql.param(feedIds)}::uuid[])`);
+}
+
+const asRead = ({ now }: Context) => ({
+  lastCheckedAt: now,
+  failures: 0,
+  lastError: null,
+  notBefore: null,
+});
 
 const firstPauseMs = 60_000;
 const longestPauseMs = 6 * 60 * 60_000;
