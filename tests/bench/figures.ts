@@ -37,7 +37,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
 export function timesPerSecond(milliseconds: number, work: () => number): number {
   const start = performance.now();
   let done = 0;
-  let elapsed = 0;
+  let elapsed: number;
   do {
     done += work();
     elapsed = performance.now() - start;
