@@ -3,7 +3,7 @@ import type { JobWithMetadata } from 'pg-boss';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Transaction } from '#db/tenancy.server.ts';
-import { queueGrants } from './queue-grants.ts';
+import { queueGrants } from './queue/queue-grants.ts';
 
 /** How a queue treats its jobs; names and units are pg-boss's. */
 interface QueueDefinition<Payload extends z.ZodType> {
