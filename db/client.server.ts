@@ -29,7 +29,11 @@ export function connectDatabase(options: DatabaseOptions): void {
     connect_timeout: 10,
     // Connections are renewed now and then, so that a moved or restarted database is found again.
     max_lifetime: 60 * 30,
-    connection: { application_name: options.applicationName },
+    connection: {
+      application_name: options.applicationName,
+      // A kept plan can be far off: made when its table was empty, or for a word that is rare. Making one is cheap.
+      plan_cache_mode: 'force_custom_plan',
+    },
     onnotice: () => {},
   });
   open = { sql, orm: drizzle(keepStatements(sql)) };

@@ -5,7 +5,7 @@ const mostValues = 24;
 
 /**
  * A client for drizzle whose connections keep the statements they have seen (PostgreSQL's prepared statements).
- * drizzle by itself has each one parsed and planned anew at every call, with two round trips.
+ * drizzle by itself has each one parsed anew at every call, with two round trips.
  */
 export function keepStatements<Client extends Pick<postgres.Sql, 'unsafe'>>(
   client: Client,

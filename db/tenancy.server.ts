@@ -67,10 +67,8 @@ async function enter<T>(
   const organizationId = 'organizationId' in actor ? actor.organizationId : '';
   return database().orm.transaction(async (tx) => {
     // One statement, all local to this transaction (third argument true): a pooled connection carries nothing over.
-    // What visitors search for decides the plan (a word that is everywhere, or nowhere), so theirs are not reused.
     await tx.execute(sql`select
       set_config('role', ${role}, true),
-      set_config('plan_cache_mode', ${actor.kind === 'visitor' ? 'force_custom_plan' : 'auto'}, true),
       set_config('app.user_id', ${userId}, true),
       set_config('app.organization_id', ${organizationId}, true),
       set_config('transaction_read_only', ${actor.kind === 'visitor' ? 'on' : 'off'}, true)`);
