@@ -9,27 +9,27 @@ import { withConnection } from './bench-server.ts';
 import { figure, median, spread, table } from './figures.ts';
 import { generateCatalog } from './generated-catalog.ts';
 import { insertCatalog } from './insert-catalog.ts';
+import { readFamilySeconds, readProcessorSeconds } from './process-figures.ts';
 
 const run = promisify(execFile);
 const repository = path.resolve(import.meta.dirname, '../..');
 const applicationCount = 15_000;
 const rounds = 3;
 const seconds = 4;
-/** More different pages than a process keeps in memory. */
-const coldPages = 3000;
+/** Different pages asked once each in a round. */
+const variedCount = 1000;
 
 interface Subject {
   name: string;
   kind: 'page' | 'resource';
+  /** `varied`: every request another page of the catalog, none of them asked before. */
   path: string;
-  /** How many different endings the path gets in turn; none when left out. */
-  variants?: number;
 }
 
 const subjects: Subject[] = [
   { name: '/katalog', kind: 'page', path: '/katalog' },
   { name: '/katalog?page=300', kind: 'page', path: '/katalog?page=300' },
-  { name: '/katalog, never asked before', kind: 'page', path: '/katalog?q=', variants: coldPages },
+  { name: '/katalog, each page once', kind: 'page', path: 'varied' },
   { name: '/api/catalog/latest', kind: 'resource', path: '/api/catalog/latest' },
   {
     name: '/api/catalog/latest?limit=10',
@@ -72,57 +72,91 @@ export const catalogPages: BenchPart = {
     await hello.waitForLine(/hello.started/);
     const web = await startWeb({ databaseUrl: database.webUrl, env: { LOG_LEVEL: 'warn' } });
     await shutdown.add({ name: 'web', stop: () => web.stop() });
-    await measure(say, `http://127.0.0.1:${port}`, web.url);
+    const databasePid = (await server()).pid;
+    await measure(
+      say,
+      { url: `http://127.0.0.1:${port}`, pid: hello.pid, databasePid },
+      { url: web.url, pid: web.pid, databasePid },
+    );
     await web.stop();
     await hello.stop({ immediately: true });
   },
 };
 
-async function measure(say: (line: string) => void, hello: string, lappa: string): Promise<void> {
-  const rates = new Map<string, number[]>();
+interface Server {
+  url: string;
+  pid: number;
+  databasePid: number | null;
+}
+
+interface Load {
+  perSecond: number;
+  requests: number;
+  failures: number;
+  /** Milliseconds of processor time per request, the server's and PostgreSQL's; null where there is no /proc. */
+  costs: number | null;
+}
+
+async function measure(say: (line: string) => void, hello: Server, lappa: Server): Promise<void> {
+  const loads = new Map<string, Load[]>();
   const ratios = new Map<string, number[]>();
-  const keep = (map: Map<string, number[]>, name: string, value: number) =>
-    map.set(name, [...(map.get(name) ?? []), value]);
+  let varied = 0;
+  const ask = async (server: Server, onePath: string) => {
+    if (onePath !== 'varied') return load(server, onePath, seconds);
+    varied += variedCount;
+    return load(server, onePath, variedCount, varied - variedCount);
+  };
 
   // The first requests are slower everywhere: nothing is compiled yet.
-  for (const one of ['/page', '/resource']) await load(hello, one, 2);
-  for (const one of ['/katalog', '/api/catalog/latest']) await load(lappa, one, 2);
+  for (const one of ['/page', '/resource']) await ask(hello, one);
+  for (const one of ['/api/catalog/latest', 'varied']) await ask(lappa, one);
   for (let round = 0; round < rounds; round += 1) {
-    const base = {
-      page: await load(hello, '/page', seconds),
-      resource: await load(hello, '/resource', seconds),
-    };
-    keep(rates, 'hello-world page', base.page);
-    keep(rates, 'hello-world resource', base.resource);
-    for (const subject of subjects) {
-      const rate = await load(lappa, subject.path, seconds, subject.variants);
-      keep(rates, subject.name, rate);
-      keep(ratios, subject.name, rate / base[subject.kind]);
+    const base = { page: await ask(hello, '/page'), resource: await ask(hello, '/resource') };
+    append(loads, 'hello-world page', base.page);
+    append(loads, 'hello-world resource', base.resource);
+    for (const { name, kind, path: onePath } of subjects) {
+      const measured = await ask(lappa, onePath);
+      append(loads, name, measured);
+      append(ratios, name, measured.perSecond / base[kind].perSecond);
     }
   }
   say(
     table(
-      ['what', 'requests/s, median (least to most)', 'ratio to hello-world'],
-      [...rates].map(([name, values]) => [
-        name,
-        spread(values),
-        ratios.has(name) ? median(ratios.get(name) ?? []).toFixed(2) : '1',
-      ]),
+      ['what', 'requests/s, median (least to most)', 'ratio to hello-world', 'processor ms each'],
+      [...loads].map(([name, all]) => {
+        const costs = all.map((one) => one.costs).filter((one) => one !== null);
+        return [
+          name,
+          spread(all.map((one) => one.perSecond)),
+          ratios.has(name) ? median(ratios.get(name) ?? []).toFixed(2) : '1',
+          costs.length === 0 ? '-' : figure(median(costs)),
+        ];
+      }),
     ),
   );
   say(`${figure(applicationCount)} applications, 20 connections; target: 0.50`);
+  say('processor ms each: of the server and PostgreSQL together; says little of waiting');
 }
 
-async function load(
-  address: string,
-  onePath: string,
-  duration: number,
-  variants = 0,
-): Promise<number> {
+function append<Value>(map: Map<string, Value[]>, name: string, value: Value): void {
+  map.set(name, [...(map.get(name) ?? []), value]);
+}
+
+/** @param amount seconds, or requests when varied */
+async function load(server: Server, onePath: string, amount: number, first = 0): Promise<Load> {
   const script = path.join(import.meta.dirname, 'load.ts');
-  const args = [script, String(duration), address, onePath, String(variants)];
+  const args = [script, server.url, onePath, String(amount), String(first)];
+  const before = await readCosts(server);
   const { stdout } = await run(process.execPath, args, { cwd: repository });
-  const { perSecond, failures } = JSON.parse(stdout) as { perSecond: number; failures: number };
-  if (failures > 0) throw new Error(`${failures} requests to ${address}${onePath} failed.`);
-  return perSecond;
+  const after = await readCosts(server);
+  const told = JSON.parse(stdout) as Omit<Load, 'costs'>;
+  if (told.failures > 0) throw new Error(`${told.failures} requests for ${onePath} failed.`);
+  const costs = before === null || after === null ? null : after - before;
+  return { ...told, costs: costs === null ? null : (costs * 1000) / told.requests };
+}
+
+async function readCosts({ pid, databasePid }: Server): Promise<number | null> {
+  const own = await readProcessorSeconds(pid);
+  const database = databasePid === null ? null : await readFamilySeconds(databasePid);
+  return own === null || database === null ? null : own + database;
 }

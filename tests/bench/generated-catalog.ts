@@ -62,6 +62,12 @@ export const publisherName = (index: number) =>
 
 export const publisherCount = 4000;
 
+export const tagCount = 150;
+
+/** Tag number `index`, below `tagCount`; each is on one of a hundred applications. */
+export const tagName = (index: number) =>
+  `${tagWords[index % tagWords.length]}-${Math.floor(index / tagWords.length)}`;
+
 /** Applications of a made-up catalog, the same for the same count. */
 export function generateCatalog(count: number): GeneratedApplication[] {
   const random = createRandom(7);
@@ -82,7 +88,7 @@ export function generateCatalog(count: number): GeneratedApplication[] {
       moniker: `${word}${index}`,
       description_sv: `Öppnar, ändrar och sparar filer av slaget ${pick(heads)} på ett lugnt och överskådligt sätt.`,
       description_en: `Opens, changes and saves files of the ${pick(tails)} kind in a calm and orderly way.`,
-      tags: [...new Set([pick(tagWords), pick(tagWords), `${pick(tagWords)}-${below(15)}`])],
+      tags: [...new Set([pick(tagWords), pick(tagWords), tagName(below(tagCount))])],
       versions: generateVersions(identifier, below),
     };
   });
