@@ -144,8 +144,8 @@ create table app.applications (
 );
 CREATE UNIQUE INDEX applications_catalog_identifier ON app.applications USING btree (catalog_id, lower(identifier));
 CREATE INDEX applications_identifier ON app.applications USING btree (lower(identifier));
-CREATE INDEX applications_name ON app.applications USING btree (lower(name), id);
-CREATE INDEX applications_publisher ON app.applications USING btree (publisher, lower(name));
+CREATE INDEX applications_name ON app.applications USING btree (lower(name), id, name, organization_id);
+CREATE INDEX applications_publisher ON app.applications USING btree (publisher, lower(name), id, name, organization_id);
 CREATE INDEX applications_search_text ON app.applications USING gin (search_text app.gin_trgm_ops);
 CREATE INDEX applications_tags ON app.applications USING gin (tags);
 
@@ -370,7 +370,7 @@ create table app.versions (
 );
 CREATE INDEX versions_found_in_run ON app.versions USING btree (found_in_run) WHERE (found_in_run IS NOT NULL);
 CREATE UNIQUE INDEX versions_newest ON app.versions USING btree (application_id) WHERE ((state = 'offered'::text) AND (superseded_by IS NULL));
-CREATE INDEX versions_newest_published_at ON app.versions USING btree (published_at DESC, id) WHERE ((state = 'offered'::text) AND (superseded_by IS NULL));
+CREATE INDEX versions_newest_published_at ON app.versions USING btree (published_at DESC, id, application_id, organization_id) WHERE ((state = 'offered'::text) AND (superseded_by IS NULL));
 CREATE INDEX versions_superseded_by ON app.versions USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 
 -- Foreign keys

@@ -40,8 +40,11 @@ create table if not exists app.applications (
 create unique index if not exists applications_catalog_identifier
   on app.applications (catalog_id, lower(identifier));
 create index if not exists applications_identifier on app.applications (lower(identifier));
-create index if not exists applications_name on app.applications (lower(name), id);
-create index if not exists applications_publisher on app.applications (publisher, lower(name));
+-- The last columns of these two, and of versions_newest_published_at, are there so that a page's order is read from
+-- the index alone, whatever the page and under row security.
+create index if not exists applications_name on app.applications (lower(name), id, name, organization_id);
+create index if not exists applications_publisher
+  on app.applications (publisher, lower(name), id, name, organization_id);
 create index if not exists applications_tags on app.applications using gin (tags);
 create index if not exists applications_search_text
   on app.applications using gin (search_text app.gin_trgm_ops);
@@ -73,7 +76,8 @@ create table if not exists app.versions (
 create unique index if not exists versions_newest
   on app.versions (application_id) where state = 'offered' and superseded_by is null;
 create index if not exists versions_newest_published_at
-  on app.versions (published_at desc, id) where state = 'offered' and superseded_by is null;
+  on app.versions (published_at desc, id, application_id, organization_id)
+  where state = 'offered' and superseded_by is null;
 create index if not exists versions_superseded_by on app.versions (superseded_by) where superseded_by is not null;
 -- A run that is forgotten is looked for here.
 create index if not exists versions_found_in_run on app.versions (found_in_run) where found_in_run is not null;

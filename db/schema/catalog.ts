@@ -109,8 +109,15 @@ export const applications = app.table(
     check('applications_identifier_length', sql`length(identifier) between 1 and 128`),
     uniqueIndex('applications_catalog_identifier').on(table.catalogId, sql`lower(identifier)`),
     index('applications_identifier').on(sql`lower(identifier)`),
-    index('applications_name').on(sql`lower(name)`, table.id),
-    index('applications_publisher').on(table.publisher, sql`lower(name)`),
+    // The last columns are there so that a page's order is read from the index alone.
+    index('applications_name').on(sql`lower(name)`, table.id, table.name, table.organizationId),
+    index('applications_publisher').on(
+      table.publisher,
+      sql`lower(name)`,
+      table.id,
+      table.name,
+      table.organizationId,
+    ),
     index('applications_tags').using('gin', table.tags),
     index('applications_search_text').using('gin', sql`search_text app.gin_trgm_ops`),
     ...catalogPolicies('applications', 'organization_id'),
@@ -150,7 +157,12 @@ export const versions = app.table(
       .on(table.applicationId)
       .where(sql`state = 'offered' and superseded_by is null`),
     index('versions_newest_published_at')
-      .on(table.publishedAt.desc().nullsFirst(), table.id)
+      .on(
+        table.publishedAt.desc().nullsFirst(),
+        table.id,
+        table.applicationId,
+        table.organizationId,
+      )
       .where(sql`state = 'offered' and superseded_by is null`),
     index('versions_superseded_by')
       .on(table.supersededBy)
