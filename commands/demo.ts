@@ -3,7 +3,7 @@ import { assumeEnvironment } from '#app/env.server.ts';
 import { runCommand } from './command-line.ts';
 import { demoDataFolder } from './data-folder.ts';
 import { runInstallation } from './installation.ts';
-import { WEB_ENTRY, WORKER_ENTRY } from './production-build.ts';
+import { WEB_ENTRY, WORKER_ARGUMENTS } from './production-build.ts';
 import type { Say } from './progress.ts';
 import type { RunningInstallation } from './running-installation.ts';
 
@@ -20,7 +20,7 @@ await runCommand(async (say) => {
       fresh: values.fresh,
       build: true,
       web: [WEB_ENTRY],
-      worker: [WORKER_ENTRY],
+      worker: WORKER_ARGUMENTS,
       show: 'trouble',
     },
     say,

@@ -23,7 +23,12 @@ const SOURCES = [
 
 /** What the production build starts. */
 export const WEB_ENTRY = path.join(ROOT, 'build', 'server', 'server.js');
-export const WORKER_ENTRY = path.join(ROOT, 'build', 'server', 'worker.js');
+const WORKER_ENTRY = path.join(ROOT, 'build', 'server', 'worker.js');
+/**
+ * Node's arguments for the worker. A pass makes much that is soon forgotten; with Node's own 16 MB for the young
+ * the worker grows to 426 MB on it, with 4 to 260 (docs/benchmarks.md). Said again in package.json and compose.yaml.
+ */
+export const WORKER_ARGUMENTS = ['--max-semi-space-size=4', WORKER_ENTRY];
 
 /**
  * Makes build/client and build/server from the sources as they are now, unless they already are.

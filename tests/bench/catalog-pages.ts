@@ -24,17 +24,26 @@ interface Subject {
   kind: 'page' | 'resource';
   /** `varied`: every request another page of the catalog, none of them asked before. */
   path: string;
+  /** Asked with a cookie, so that the answer is made for each request and not taken from memory. */
+  isPersonal?: boolean;
 }
 
 const subjects: Subject[] = [
   { name: '/katalog', kind: 'page', path: '/katalog' },
   { name: '/katalog?page=300', kind: 'page', path: '/katalog?page=300' },
+  { name: '/katalog, rendered each time', kind: 'page', path: '/katalog', isPersonal: true },
   { name: '/katalog, each page once', kind: 'page', path: 'varied' },
   { name: '/api/catalog/latest', kind: 'resource', path: '/api/catalog/latest' },
   {
     name: '/api/catalog/latest?limit=10',
     kind: 'resource',
     path: '/api/catalog/latest?limit=10',
+  },
+  {
+    name: '/api/catalog/latest, answered each time',
+    kind: 'resource',
+    path: '/api/catalog/latest',
+    isPersonal: true,
   },
 ];
 
@@ -101,8 +110,8 @@ async function measure(say: (line: string) => void, hello: Server, lappa: Server
   const loads = new Map<string, Load[]>();
   const ratios = new Map<string, number[]>();
   let varied = 0;
-  const ask = async (server: Server, onePath: string) => {
-    if (onePath !== 'varied') return load(server, onePath, seconds);
+  const ask = async (server: Server, onePath: string, isPersonal = false) => {
+    if (onePath !== 'varied') return load(server, onePath, seconds, isPersonal ? 'personal' : '');
     varied += variedCount;
     return load(server, onePath, variedCount, varied - variedCount);
   };
@@ -114,8 +123,8 @@ async function measure(say: (line: string) => void, hello: Server, lappa: Server
     const base = { page: await ask(hello, '/page'), resource: await ask(hello, '/resource') };
     append(loads, 'hello-world page', base.page);
     append(loads, 'hello-world resource', base.resource);
-    for (const { name, kind, path: onePath } of subjects) {
-      const measured = await ask(lappa, onePath);
+    for (const { name, kind, path: onePath, isPersonal } of subjects) {
+      const measured = await ask(lappa, onePath, isPersonal);
       append(loads, name, measured);
       append(ratios, name, measured.perSecond / base[kind].perSecond);
     }
@@ -142,10 +151,15 @@ function append<Value>(map: Map<string, Value[]>, name: string, value: Value): v
   map.set(name, [...(map.get(name) ?? []), value]);
 }
 
-/** @param amount seconds, or requests when varied */
-async function load(server: Server, onePath: string, amount: number, first = 0): Promise<Load> {
+/** For the last arguments see load.ts. */
+async function load(
+  server: Server,
+  onePath: string,
+  amount: number,
+  how: number | string,
+): Promise<Load> {
   const script = path.join(import.meta.dirname, 'load.ts');
-  const args = [script, server.url, onePath, String(amount), String(first)];
+  const args = [script, server.url, onePath, String(amount), String(how)];
   const before = await readCosts(server);
   const { stdout } = await run(process.execPath, args, { cwd: repository });
   const after = await readCosts(server);

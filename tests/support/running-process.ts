@@ -14,16 +14,16 @@ export interface RunningProcess {
   kill(): Promise<void>;
 }
 
-/** Starts Node on `entry` with exactly the settings a test gives, beside those of the machine. */
+/** Starts Node on `args` with exactly the settings a test gives, beside those of the machine. */
 export async function startProcess(options: {
   name: string;
-  entry: string;
+  args: string[];
   env: Record<string, string>;
 }): Promise<RunningProcess & { ended: PartProcess['ended'] }> {
   const lines: string[] = [];
   const part = await startPartProcess({
     name: options.name,
-    args: [options.entry],
+    args: options.args,
     env: { LAPPA_MODE: 'test', LOG_LEVEL: 'info', NODE_ENV: 'production', ...options.env },
     show: 'everything',
     say: (line) => lines.push(line.replace(/^\S+ *\| /, '')),

@@ -23,7 +23,7 @@ export async function startWeb(options: {
   const url = `http://127.0.0.1:${port}`;
   const web = await startProcess({
     name: 'web',
-    entry: WEB_ENTRY,
+    args: [WEB_ENTRY],
     env: {
       PORT: String(port),
       PUBLIC_URL: url,

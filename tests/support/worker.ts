@@ -1,4 +1,4 @@
-import { ensureProductionBuild, WORKER_ENTRY } from '../../commands/production-build.ts';
+import { ensureProductionBuild, WORKER_ARGUMENTS } from '../../commands/production-build.ts';
 import { startProcess } from './running-process.ts';
 import type { RunningProcess } from './running-process.ts';
 
@@ -13,7 +13,7 @@ export async function startWorker(options: {
   await ensureProductionBuild();
   const worker = await startProcess({
     name: 'worker',
-    entry: WORKER_ENTRY,
+    args: WORKER_ARGUMENTS,
     env: { DATABASE_URL: options.databaseUrl, ...options.env },
   });
   try {
