@@ -71,7 +71,9 @@ const directions = [
       '^app/(http|domain|i18n)/',
       '^app/(paths|env\\.server)\\.ts$',
       '^app/providers/(log|metrics)\\.server\\.ts$',
+      '^db/tenancy\\.server\\.ts$',
     ],
+    mayAsTypes: ['^app/ui/page-handle\\.ts$'],
   }),
   ...knows('domain-knows', '^app/domain/', {
     may: ['^app/(domain|providers)/', '^db/'],
@@ -89,10 +91,13 @@ const directions = [
   ...knows('i18n-knows', '^app/i18n/', { may: ['^app/i18n/'] }),
   ...knows('paths-know', '^app/paths\\.ts$', { may: ['^app/i18n/'] }),
   ...knows('env-knows', '^app/env\\.server\\.ts$', { may: ['^app/env\\.server\\.ts$'] }),
+  ...knows('mail-knows', '^app/mail/', {
+    may: ['^app/(mail|i18n|domain)/', '^app/paths\\.ts$'],
+  }),
   ...knows('jobs-know', '^jobs/', {
     may: [
       '^jobs/',
-      '^app/(domain|providers)/',
+      '^app/(domain|providers|mail)/',
       '^app/env\\.server\\.ts$',
       '^db/tenancy\\.server\\.ts$',
     ],
@@ -101,7 +106,7 @@ const directions = [
   ...knows('worker-knows', '^jobs/worker\\.ts$', {
     may: [
       '^jobs/',
-      '^app/(domain|providers)/',
+      '^app/(domain|providers|mail)/',
       '^app/env\\.server\\.ts$',
       '^db/(tenancy|client)\\.server\\.ts$',
     ],

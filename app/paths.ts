@@ -42,6 +42,133 @@ export function sitemapPath(name: string): string {
   return `/sitemap/${name}`;
 }
 
+/** Where to sign in; `returnTo` is the page to come back to, `reason` why one must sign in again. */
+export function signInPath(
+  locale: Locale,
+  query: { returnTo?: string; reason?: string } = {},
+): string {
+  return withQuery(inLanguage('/logga-in', '/en/sign-in')(locale), query);
+}
+
+export const registerPath = inLanguage('/registrera', '/en/register');
+export const signInCodePath = inLanguage('/logga-in/kod', '/en/sign-in/code');
+export const passkeySignInPath = inLanguage('/logga-in/nyckel', '/en/sign-in/passkey');
+export const signInLinkPath = inLanguage('/logga-in/lank', '/en/sign-in/link');
+export const ssoSignInPath = inLanguage('/logga-in/organisation', '/en/sign-in/organization');
+export const forgotPasswordPath = inLanguage('/glomt-losenord', '/en/forgot-password');
+
+/** What the links of mails lead to. The token is in the query, which no log keeps. */
+const linkPath = (swedish: string, english: string) => (locale: Locale, token?: string) =>
+  withQuery(inLanguage(swedish, english)(locale), { token });
+
+export const signInLinkUsePath = linkPath('/logga-in/med-lank', '/en/sign-in/with-link');
+export const newPasswordPath = linkPath('/nytt-losenord', '/en/new-password');
+export const verifyEmailPath = linkPath('/bekrafta-epost', '/en/verify-email');
+export const changeEmailPath = linkPath('/bekrafta-ny-epost', '/en/confirm-new-email');
+export const invitationPath = linkPath('/inbjudan', '/en/invitation');
+
+/** Only posted to. */
+export function signOutPath(): string {
+  return '/sign-out';
+}
+
+/** Where identity providers send people back to. */
+export function ssoCallbackPath(): string {
+  return '/sign-in/sso-callback';
+}
+
+/** For who is signed in with an address that is not confirmed yet. */
+export function unverifiedPath(): string {
+  return '/account/verify';
+}
+
+export function accountPath(): string {
+  return '/account';
+}
+
+export function accountSecurityPath(): string {
+  return '/account/security';
+}
+
+/** Adding a second factor; `organization` is the one that asks for it. */
+export function secondFactorSetupPath(query: { organization?: string } = {}): string {
+  return withQuery('/account/second-factor', query);
+}
+
+export function passkeysPath(): string {
+  return '/account/passkeys';
+}
+
+export function sessionsPath(): string {
+  return '/account/sessions';
+}
+
+/** Proving again who one is, before something sensitive. */
+export function proveAgainPath(returnTo: string): string {
+  return withQuery('/account/prove', { returnTo });
+}
+
+/** The signed-in area: leads to the person's organisation. */
+export function appPath(): string {
+  return '/app';
+}
+
+export function newOrganizationPath(): string {
+  return '/app/new';
+}
+
+export function dashboardPath(slug: string): string {
+  return `/app/${slug}`;
+}
+
+export function activityPath(slug: string, filter: { page?: number } = {}): string {
+  return withQuery(`/app/${slug}/activity`, filter);
+}
+
+export function settingsPath(
+  slug: string,
+  section?: 'members' | 'teams' | 'invitations' | 'security' | 'single-sign-on',
+): string {
+  return section === undefined ? `/app/${slug}/settings` : `/app/${slug}/settings/${section}`;
+}
+
+export interface AuditFilter {
+  action?: string;
+  person?: string;
+  organization?: string;
+  from?: string;
+  to?: string;
+  page?: number;
+}
+
+export function auditPath(slug: string, filter: AuditFilter = {}): string {
+  return withQuery(`/app/${slug}/audit`, { ...filter });
+}
+
+export function auditExportPath(slug: string, filter: AuditFilter = {}): string {
+  return withQuery(`/app/${slug}/audit.csv`, { ...filter });
+}
+
+export function adminPath(): string {
+  return '/admin';
+}
+
+export function adminUsersPath(filter: { q?: string; page?: number } = {}): string {
+  return withQuery('/admin/users', filter);
+}
+
+export function adminOrganizationsPath(filter: { q?: string; page?: number } = {}): string {
+  return withQuery('/admin/organizations', filter);
+}
+
+export function adminAuditPath(filter: AuditFilter = {}): string {
+  return withQuery('/admin/audit', { ...filter });
+}
+
+export function adminAuditExportPath(filter: AuditFilter = {}): string {
+  return withQuery('/admin/audit.csv', { ...filter });
+}
+
 export function jobsPath(filter: { type?: string; status?: string; page?: number } = {}): string {
   return withQuery('/admin/jobs', { ...filter, page: filter.page === 1 ? undefined : filter.page });
 }

@@ -1,5 +1,10 @@
 import interLatin from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
-import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type {
+  AppLoadContext,
+  LinksFunction,
+  LoaderFunctionArgs,
+  MetaFunction,
+} from '@remix-run/node';
 import {
   isRouteErrorResponse,
   Links,
@@ -14,12 +19,13 @@ import {
 import { useContext, type ReactNode } from 'react';
 import { env } from '#app/env.server.ts';
 import { I18nProvider } from '#app/i18n/i18n-context.tsx';
-import { localeOf } from '#app/i18n/locale.ts';
+import { identifyBrowser } from '#app/http/identity.server.ts';
+import { isSignedInArea, localeOf, type Locale } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { AlternateLinks } from '#app/ui/alternate-links.tsx';
 import { errorMessageOf, ErrorPage } from '#app/ui/error-page.tsx';
 import { NonceContext } from '#app/ui/nonce-context.ts';
-import { usesScripts } from '#app/ui/page-handle.ts';
+import { usesScripts, type PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { PublicFrame } from '#app/routes/site/public-frame.tsx';
 import './app.css';
@@ -31,6 +37,8 @@ export const meta: MetaFunction = ({ error, location }) => {
   return pageMeta({ title: `${t(`errors.${message}.title`)} – ${t('name')}`, noIndex: true });
 };
 
+export const handle: PageHandle = { access: 'public' };
+
 export const links: LinksFunction = () => [
   { rel: 'preload', href: interLatin, as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' },
   { rel: 'icon', href: '/icons/lappa.svg', type: 'image/svg+xml' },
@@ -39,19 +47,28 @@ export const links: LinksFunction = () => [
 ];
 
 /** What every page needs to know about its site and its request. */
-export function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { CONTACT_EMAIL, PUBLIC_URL } = env();
   return {
     now: new Date(),
+    locale: await localeOfRequest(request, context),
     publicUrl: PUBLIC_URL,
     contactEmail: CONTACT_EMAIL,
     requestId: context.requestId,
   };
 }
 
+/** The address decides; in the signed-in area, which has one address for all languages, the person's own choice. */
+async function localeOfRequest(request: Request, context: AppLoadContext): Promise<Locale> {
+  const { pathname } = new URL(request.url);
+  const identity = isSignedInArea(pathname) ? await identifyBrowser(request, context) : null;
+  return identity?.session.person.locale ?? localeOf(pathname);
+}
+
 export function Layout({ children }: { children: ReactNode }) {
   const site = useRouteLoaderData<typeof loader>('root');
-  const locale = localeOf(useLocation().pathname);
+  const ofAddress = localeOf(useLocation().pathname);
+  const locale = site?.locale ?? ofAddress;
   const nonce = useContext(NonceContext);
   const hasScripts = usesScripts(useMatches().map((match) => match.handle));
   const hasFailed = Boolean(useRouteError());

@@ -40,6 +40,13 @@ export default [
 
   route('api/catalog/latest', 'routes/catalog/api-latest.ts'),
 
+  route('sign-out', 'routes/accounts/sign-out.ts'),
+  route('account', 'routes/accounts/account-layout.tsx', []),
+  route('app', 'routes/organizations/choose-organization.ts'),
+  route('app/:organization', 'routes/organizations/organization-layout.tsx', [
+    index('routes/organizations/dashboard.tsx'),
+  ]),
+
   route('admin', 'routes/operations/admin-layout.tsx', [
     route('jobs', 'routes/operations/job-list.tsx'),
     route('jobs/:id', 'routes/operations/job.tsx'),

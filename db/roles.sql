@@ -2,7 +2,7 @@
 -- Roles belong to the whole cluster, not to one database, so migrations only grant.
 --
 -- Three roles log in: lappa_owner owns the database and migrates; lappa_web and lappa_worker own nothing
--- and may do nothing by themselves (NOINHERIT) but enter the four doors below with SET LOCAL ROLE.
+-- and may do nothing by themselves (NOINHERIT) but enter the doors below with SET LOCAL ROLE.
 -- Passwords are set by `npm run db:roles`, never here.
 
 do $$
@@ -15,6 +15,7 @@ begin
       ('lappa_web', 'login noinherit'),
       ('lappa_worker', 'login noinherit'),
       ('lappa_visitor', 'nologin'),
+      ('lappa_person', 'nologin'),
       ('lappa_member', 'nologin'),
       ('lappa_staff', 'nologin'),
       ('lappa_system', 'nologin')
@@ -35,7 +36,7 @@ begin
 end
 $$;
 
-grant lappa_visitor, lappa_member, lappa_staff, lappa_system to lappa_web;
+grant lappa_visitor, lappa_person, lappa_member, lappa_staff, lappa_system to lappa_web;
 grant lappa_visitor, lappa_system to lappa_worker;
 -- So that one login serves a small installation whose DATABASE_URL is the owner.
-grant lappa_visitor, lappa_member, lappa_staff, lappa_system to lappa_owner;
+grant lappa_visitor, lappa_person, lappa_member, lappa_staff, lappa_system to lappa_owner;

@@ -52,6 +52,12 @@ CREATE OR REPLACE FUNCTION app.current_actor()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.user_id', true), '')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION app.current_member_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.member_role', true), '') $function$;
+
 CREATE OR REPLACE FUNCTION app.current_organization()
  RETURNS uuid
  LANGUAGE sql
@@ -116,9 +122,11 @@ create table app.activities (
   data jsonb default '{}'::jsonb not null,
   dedupe_key text not null,
   occurred_at timestamp with time zone default now() not null,
+  actor_user_id uuid,
   constraint activities_pkey PRIMARY KEY (id),
   constraint activities_dedupe_key_key UNIQUE (dedupe_key)
 );
+CREATE INDEX activities_actor_user_id ON app.activities USING btree (actor_user_id);
 CREATE INDEX activities_organization_id_occurred_at ON app.activities USING btree (organization_id, occurred_at DESC);
 CREATE INDEX activities_subject ON app.activities USING btree (subject_type, subject_id);
 
@@ -148,6 +156,45 @@ CREATE INDEX applications_name ON app.applications USING btree (lower(name), id,
 CREATE INDEX applications_publisher ON app.applications USING btree (publisher, lower(name), id, name, organization_id);
 CREATE INDEX applications_search_text ON app.applications USING gin (search_text app.gin_trgm_ops);
 CREATE INDEX applications_tags ON app.applications USING gin (tags);
+
+create table app.audit_entries (
+  id uuid default app.uuid_v7() not null,
+  occurred_at timestamp with time zone default now() not null,
+  organization_id uuid,
+  actor_kind text not null,
+  actor_user_id uuid,
+  action text not null,
+  subject_type text,
+  subject_id text,
+  before jsonb,
+  after jsonb,
+  reason text,
+  address text,
+  user_agent text,
+  request_id text,
+  constraint audit_entries_pkey PRIMARY KEY (id),
+  constraint audit_entries_actor_known CHECK (actor_kind = ANY (ARRAY['visitor'::text, 'person'::text, 'member'::text, 'staff'::text, 'system'::text])),
+  constraint audit_entries_user_agent_length CHECK (length(user_agent) <= 500)
+);
+CREATE INDEX audit_entries_actor_user_id ON app.audit_entries USING btree (actor_user_id, occurred_at DESC);
+CREATE INDEX audit_entries_occurred_at ON app.audit_entries USING btree (occurred_at DESC);
+CREATE INDEX audit_entries_organization_id_occurred_at ON app.audit_entries USING btree (organization_id, occurred_at DESC);
+
+create table app.authentication_challenges (
+  id uuid default app.uuid_v7() not null,
+  kind text not null,
+  token_hash bytea not null,
+  user_id uuid,
+  data jsonb default '{}'::jsonb not null,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint authentication_challenges_pkey PRIMARY KEY (id),
+  constraint authentication_challenges_token_hash_key UNIQUE (token_hash),
+  constraint authentication_challenges_kind_known CHECK (kind = ANY (ARRAY['second-factor'::text, 'passkey-enrolment'::text, 'passkey-sign-in'::text, 'single-sign-on'::text]))
+);
+CREATE INDEX authentication_challenges_user_id ON app.authentication_challenges USING btree (user_id);
 
 create table app.catalogs (
   id uuid default app.uuid_v7() not null,
@@ -213,6 +260,28 @@ create table app.installers (
   constraint installers_size CHECK (size >= 0)
 );
 
+create table app.invitations (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  email text not null,
+  role text not null,
+  invited_by uuid,
+  token_hash bytea,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by uuid,
+  revoked_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_token_hash_key UNIQUE (token_hash),
+  constraint invitations_email_normal CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint invitations_role_known CHECK (role = ANY (ARRAY['admin'::text, 'member'::text]))
+);
+CREATE INDEX invitations_accepted_by ON app.invitations USING btree (accepted_by);
+CREATE INDEX invitations_invited_by ON app.invitations USING btree (invited_by);
+CREATE UNIQUE INDEX invitations_open ON app.invitations USING btree (organization_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
 create table app.job_logs (
   log_ref text not null,
   job_id uuid not null,
@@ -247,6 +316,93 @@ CREATE INDEX jobs_running ON app.jobs USING btree (type, started_at) WHERE (stat
 CREATE INDEX jobs_started_at ON app.jobs USING btree (started_at DESC);
 CREATE INDEX jobs_type_started_at ON app.jobs USING btree (type, started_at DESC);
 
+create table app.link_tokens (
+  id uuid default app.uuid_v7() not null,
+  user_id uuid not null,
+  purpose text not null,
+  email text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint link_tokens_pkey PRIMARY KEY (id),
+  constraint link_tokens_token_hash_key UNIQUE (token_hash),
+  constraint link_tokens_purpose_known CHECK (purpose = ANY (ARRAY['verify-email'::text, 'reset-password'::text, 'sign-in'::text, 'change-email'::text]))
+);
+CREATE INDEX link_tokens_user_id ON app.link_tokens USING btree (user_id);
+
+create table app.mails (
+  id uuid default app.uuid_v7() not null,
+  template text not null,
+  to_address text not null,
+  locale text not null,
+  user_id uuid,
+  organization_id uuid,
+  data jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mails_locale_known CHECK (locale = ANY (ARRAY['sv'::text, 'en'::text]))
+);
+CREATE INDEX mails_organization_id ON app.mails USING btree (organization_id);
+CREATE INDEX mails_user_id ON app.mails USING btree (user_id);
+
+create table app.memberships (
+  organization_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  joined_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint memberships_pkey PRIMARY KEY (organization_id, user_id),
+  constraint memberships_role_known CHECK (role = ANY (ARRAY['owner'::text, 'admin'::text, 'member'::text]))
+);
+CREATE INDEX memberships_user_id ON app.memberships USING btree (user_id);
+
+create table app.organization_domains (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  domain text not null,
+  token text not null,
+  created_at timestamp with time zone default now() not null,
+  checked_at timestamp with time zone,
+  verified_at timestamp with time zone,
+  constraint organization_domains_pkey PRIMARY KEY (id),
+  constraint organization_domains_organization_id_domain_key UNIQUE (organization_id, domain),
+  constraint organization_domains_domain_normal CHECK (domain = lower(domain) AND length(domain) >= 3 AND length(domain) <= 253)
+);
+CREATE UNIQUE INDEX organization_domains_verified ON app.organization_domains USING btree (domain) WHERE (verified_at IS NOT NULL);
+
+create table app.organization_plans (
+  organization_id uuid not null,
+  plan text not null,
+  extra_members integer default 0 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint organization_plans_pkey PRIMARY KEY (organization_id),
+  constraint organization_plans_extra_members CHECK (extra_members >= 0)
+);
+CREATE INDEX organization_plans_plan ON app.organization_plans USING btree (plan);
+
+create table app.organization_presence (
+  organization_id uuid not null,
+  user_id uuid not null,
+  last_active_at timestamp with time zone not null,
+  constraint organization_presence_pkey PRIMARY KEY (organization_id, user_id)
+);
+CREATE INDEX organization_presence_last_active_at ON app.organization_presence USING btree (organization_id, last_active_at);
+
+create table app.organization_security (
+  organization_id uuid not null,
+  session_hours integer,
+  idle_minutes integer,
+  second_factor_required boolean default false not null,
+  sign_in_ways text[],
+  updated_at timestamp with time zone default now() not null,
+  constraint organization_security_pkey PRIMARY KEY (organization_id),
+  constraint organization_security_idle_minutes CHECK (idle_minutes >= 5 AND idle_minutes <= 1440),
+  constraint organization_security_session_hours CHECK (session_hours >= 1 AND session_hours <= 336),
+  constraint organization_security_sign_in_ways CHECK (sign_in_ways <@ ARRAY['password'::text, 'sign-in-link'::text, 'passkey'::text, 'single-sign-on'::text] AND cardinality(sign_in_ways) > 0)
+);
+
 create table app.organizations (
   id uuid default app.uuid_v7() not null,
   slug text not null,
@@ -259,11 +415,99 @@ create table app.organizations (
   constraint organizations_slug_shape CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
 );
 
+create table app.passkeys (
+  id uuid default app.uuid_v7() not null,
+  user_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  backed_up boolean not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_name_length CHECK (length(name) >= 1 AND length(name) <= 100)
+);
+CREATE INDEX passkeys_user_id ON app.passkeys USING btree (user_id);
+
+create table app.passwords (
+  user_id uuid not null,
+  hash text not null,
+  changed_at timestamp with time zone default now() not null,
+  constraint passwords_pkey PRIMARY KEY (user_id)
+);
+
+create table app.rate_limits (
+  key bytea not null,
+  count integer not null,
+  window_ends_at timestamp with time zone not null,
+  constraint rate_limits_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limits_window_ends_at ON app.rate_limits USING btree (window_ends_at);
+
+create table app.recovery_codes (
+  id uuid default app.uuid_v7() not null,
+  user_id uuid not null,
+  code_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (id),
+  constraint recovery_codes_user_id_code_hash_key UNIQUE (user_id, code_hash)
+);
+
+create table app.refresh_tokens (
+  id uuid default app.uuid_v7() not null,
+  session_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  successor_id uuid,
+  constraint refresh_tokens_pkey PRIMARY KEY (id),
+  constraint refresh_tokens_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX refresh_tokens_session_id ON app.refresh_tokens USING btree (session_id);
+CREATE INDEX refresh_tokens_successor_id ON app.refresh_tokens USING btree (successor_id);
+
 create table app.schema_migrations (
   name text not null,
   checksum text not null,
   applied_at timestamp with time zone default now() not null,
   constraint schema_migrations_pkey PRIMARY KEY (name)
+);
+
+create table app.sessions (
+  id uuid default app.uuid_v7() not null,
+  user_id uuid not null,
+  kind text not null,
+  token_hash bytea,
+  methods text[] not null,
+  address text,
+  user_agent text,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  proved_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_browser_has_token CHECK ((kind = 'browser'::text) = (token_hash IS NOT NULL)),
+  constraint sessions_kind_known CHECK (kind = ANY (ARRAY['browser'::text, 'api'::text])),
+  constraint sessions_user_agent_length CHECK (length(user_agent) <= 500)
+);
+CREATE INDEX sessions_user_id ON app.sessions USING btree (user_id) WHERE (ended_at IS NULL);
+
+create table app.signing_keys (
+  kid text not null,
+  algorithm text not null,
+  public_jwk jsonb not null,
+  private_jwk text not null,
+  created_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  constraint signing_keys_pkey PRIMARY KEY (kid)
 );
 
 create table app.sources (
@@ -280,6 +524,29 @@ create table app.sources (
   constraint sources_application_id_key UNIQUE (application_id)
 );
 CREATE INDEX sources_feed_id ON app.sources USING btree (feed_id);
+
+create table app.sso_connections (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret text not null,
+  enabled boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint sso_connections_pkey PRIMARY KEY (id),
+  constraint sso_connections_organization_id_key UNIQUE (organization_id)
+);
+
+create table app.sso_identities (
+  connection_id uuid not null,
+  subject text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  last_used_at timestamp with time zone,
+  constraint sso_identities_pkey PRIMARY KEY (connection_id, subject)
+);
+CREATE INDEX sso_identities_user_id ON app.sso_identities USING btree (user_id);
 
 create table app.subscription_plans (
   id uuid default app.uuid_v7() not null,
@@ -299,6 +566,36 @@ create table app.subscription_plans (
   constraint subscription_plans_name_key UNIQUE (name),
   constraint subscription_plans_currency CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint subscription_plans_prices CHECK (price_monthly >= 0 AND price_yearly >= 0)
+);
+
+create table app.team_members (
+  team_id uuid not null,
+  user_id uuid not null,
+  organization_id uuid not null,
+  added_at timestamp with time zone default now() not null,
+  constraint team_members_pkey PRIMARY KEY (team_id, user_id)
+);
+CREATE INDEX team_members_membership ON app.team_members USING btree (organization_id, user_id);
+
+create table app.teams (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_id_organization_id_key UNIQUE (id, organization_id),
+  constraint teams_name_length CHECK (length(name) >= 1 AND length(name) <= 100)
+);
+CREATE UNIQUE INDEX teams_organization_id_name ON app.teams USING btree (organization_id, lower(name));
+
+create table app.totp_factors (
+  user_id uuid not null,
+  secret text not null,
+  created_at timestamp with time zone default now() not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  constraint totp_factors_pkey PRIMARY KEY (user_id)
 );
 
 create table app.update_outcomes (
@@ -323,6 +620,23 @@ create table app.upstream_hosts (
   reason text,
   updated_at timestamp with time zone default now() not null,
   constraint upstream_hosts_pkey PRIMARY KEY (host)
+);
+
+create table app.users (
+  id uuid default app.uuid_v7() not null,
+  email text not null,
+  name text not null,
+  locale text default 'sv'::text not null,
+  email_verified_at timestamp with time zone,
+  is_staff boolean default false not null,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_key UNIQUE (email),
+  constraint users_email_normal CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 254),
+  constraint users_locale_known CHECK (locale = ANY (ARRAY['sv'::text, 'en'::text])),
+  constraint users_name_length CHECK (length(name) >= 1 AND length(name) <= 200)
 );
 
 create table app.version_candidates (
@@ -375,16 +689,46 @@ CREATE INDEX versions_superseded_by ON app.versions USING btree (superseded_by) 
 
 -- Foreign keys
 
+alter table app.activities add constraint activities_actor_user_id_fkey FOREIGN KEY (actor_user_id) REFERENCES app.users(id);
 alter table app.activities add constraint activities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.applications add constraint applications_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES app.catalogs(id);
 alter table app.applications add constraint applications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.audit_entries add constraint audit_entries_actor_user_id_fkey FOREIGN KEY (actor_user_id) REFERENCES app.users(id);
+alter table app.audit_entries add constraint audit_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.authentication_challenges add constraint authentication_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.catalogs add constraint catalogs_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app.organizations(id);
 alter table app.installers add constraint installers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.installers add constraint installers_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id);
+alter table app.invitations add constraint invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.invitations add constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.invitations add constraint invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.job_logs add constraint job_logs_job_id_fkey FOREIGN KEY (job_id) REFERENCES app.jobs(id) ON DELETE CASCADE;
 alter table app.jobs add constraint jobs_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES app.jobs(id);
+alter table app.link_tokens add constraint link_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.mails add constraint mails_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.mails add constraint mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.memberships add constraint memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.memberships add constraint memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.organization_domains add constraint organization_domains_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.organization_plans add constraint organization_plans_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.organization_plans add constraint organization_plans_plan_fkey FOREIGN KEY (plan) REFERENCES app.subscription_plans(name);
+alter table app.organization_presence add constraint organization_presence_membership_fkey FOREIGN KEY (organization_id, user_id) REFERENCES app.memberships(organization_id, user_id) ON DELETE CASCADE;
+alter table app.organization_security add constraint organization_security_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.passwords add constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(id) ON DELETE CASCADE;
+alter table app.refresh_tokens add constraint refresh_tokens_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES app.refresh_tokens(id) ON DELETE SET NULL;
+alter table app.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.sources add constraint sources_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
 alter table app.sources add constraint sources_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES app.feeds(id);
+alter table app.sso_connections add constraint sso_connections_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.sso_identities add constraint sso_identities_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES app.sso_connections(id) ON DELETE CASCADE;
+alter table app.sso_identities add constraint sso_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.team_members add constraint team_members_membership_fkey FOREIGN KEY (organization_id, user_id) REFERENCES app.memberships(organization_id, user_id) ON DELETE CASCADE;
+alter table app.team_members add constraint team_members_team_fkey FOREIGN KEY (team_id, organization_id) REFERENCES app.teams(id, organization_id) ON DELETE CASCADE;
+alter table app.teams add constraint teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.totp_factors add constraint totp_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.update_outcomes add constraint update_outcomes_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
 alter table app.update_outcomes add constraint update_outcomes_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES app.feeds(id);
 alter table app.update_outcomes add constraint update_outcomes_job_id_fkey FOREIGN KEY (job_id) REFERENCES app.jobs(id) ON DELETE SET NULL;
@@ -395,6 +739,21 @@ alter table app.versions add constraint versions_application_id_fkey FOREIGN KEY
 alter table app.versions add constraint versions_found_in_run_fkey FOREIGN KEY (found_in_run) REFERENCES app.jobs(id);
 alter table app.versions add constraint versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.versions add constraint versions_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES app.versions(id);
+
+-- Views
+
+create view app.activities_feed with (security_invoker=true) as
+ SELECT activity.id,
+    activity.organization_id,
+    activity.type,
+    activity.subject_type,
+    activity.subject_id,
+    activity.data,
+    activity.occurred_at,
+    activity.actor_user_id,
+    actor.name AS actor_name
+   FROM app.activities activity
+     LEFT JOIN app.users actor ON actor.id = activity.actor_user_id;
 
 -- Triggers
 
@@ -409,11 +768,17 @@ CREATE TRIGGER feeds_touch_updated_at BEFORE UPDATE ON app.feeds FOR EACH ROW EX
 CREATE TRIGGER installers_inherit_organization BEFORE INSERT OR UPDATE OF version_id, organization_id ON app.installers FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER installers_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.installers FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
 CREATE TRIGGER installers_refuse_move BEFORE UPDATE OF version_id ON app.installers FOR EACH ROW WHEN (old.version_id <> new.version_id) EXECUTE FUNCTION app.catalog_refuse_move();
+CREATE TRIGGER memberships_touch_updated_at BEFORE UPDATE ON app.memberships FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER organization_plans_touch_updated_at BEFORE UPDATE ON app.organization_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER organization_security_touch_updated_at BEFORE UPDATE ON app.organization_security FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER organizations_touch_updated_at BEFORE UPDATE ON app.organizations FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER sources_added_forget_validators AFTER INSERT ON app.sources FOR EACH ROW EXECUTE FUNCTION app.sources_forget_validators();
 CREATE TRIGGER sources_changed_forget_validators AFTER UPDATE OF feed_id, settings, application_id ON app.sources FOR EACH ROW WHEN (old.feed_id IS DISTINCT FROM new.feed_id OR old.settings IS DISTINCT FROM new.settings OR old.application_id IS DISTINCT FROM new.application_id) EXECUTE FUNCTION app.sources_forget_validators();
 CREATE TRIGGER sources_touch_updated_at BEFORE UPDATE ON app.sources FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER sso_connections_touch_updated_at BEFORE UPDATE ON app.sso_connections FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER subscription_plans_touch_updated_at BEFORE UPDATE ON app.subscription_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER teams_touch_updated_at BEFORE UPDATE ON app.teams FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON app.users FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER versions_inherit_organization BEFORE INSERT OR UPDATE OF application_id, organization_id ON app.versions FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER versions_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.versions FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
 CREATE TRIGGER versions_refuse_move BEFORE UPDATE OF application_id ON app.versions FOR EACH ROW WHEN (old.application_id <> new.application_id) EXECUTE FUNCTION app.catalog_refuse_move();
@@ -422,6 +787,9 @@ CREATE TRIGGER versions_touch_updated_at BEFORE UPDATE ON app.versions FOR EACH 
 -- Row security
 
 alter table app.activities enable row level security;
+create policy activities_member_adds on app.activities
+  for insert to lappa_member
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)));
 create policy activities_member_reads on app.activities
   for select to lappa_member
   using (organization_id IS NULL OR organization_id = (( SELECT app.current_organization() AS current_organization)));
@@ -449,6 +817,38 @@ create policy applications_system_all on app.applications
 create policy applications_visitor_reads on app.applications
   for select to lappa_visitor
   using (organization_id IS NULL);
+
+alter table app.audit_entries enable row level security;
+create policy audit_entries_member_adds on app.audit_entries
+  for insert to lappa_member
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND actor_kind = 'member'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy audit_entries_owner_reads on app.audit_entries
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND (( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text);
+create policy audit_entries_person_adds on app.audit_entries
+  for insert to lappa_person
+  with check (organization_id IS NULL AND actor_kind = 'person'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy audit_entries_person_reads_own on app.audit_entries
+  for select to lappa_person
+  using (actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy audit_entries_staff_adds on app.audit_entries
+  for insert to lappa_staff
+  with check (actor_kind = 'staff'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy audit_entries_staff_reads on app.audit_entries
+  for select to lappa_staff
+  using (true);
+create policy audit_entries_system_adds on app.audit_entries
+  for insert to lappa_system
+  with check (true);
+create policy audit_entries_system_reads on app.audit_entries
+  for select to lappa_system
+  using (true);
+
+alter table app.authentication_challenges enable row level security;
+create policy authentication_challenges_system_all on app.authentication_challenges
+  for all to lappa_system
+  using (true)
+  with check (true);
 
 alter table app.catalogs enable row level security;
 create policy catalogs_member_reads on app.catalogs
@@ -480,14 +880,265 @@ create policy installers_visitor_reads on app.installers
   for select to lappa_visitor
   using (organization_id IS NULL);
 
+alter table app.invitations enable row level security;
+create policy invitations_manager_all on app.invitations
+  for all to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+create policy invitations_staff_reads on app.invitations
+  for select to lappa_staff
+  using (true);
+create policy invitations_system_all on app.invitations
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.link_tokens enable row level security;
+create policy link_tokens_system_all on app.link_tokens
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.mails enable row level security;
+create policy mails_member_adds on app.mails
+  for insert to lappa_member
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy mails_person_adds on app.mails
+  for insert to lappa_person
+  with check (organization_id IS NULL AND user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy mails_system_all on app.mails
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.memberships enable row level security;
+create policy memberships_manager_changes on app.memberships
+  for update to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text OR (( SELECT app.current_member_role() AS current_member_role)) = 'admin'::text AND role <> 'owner'::text))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text OR (( SELECT app.current_member_role() AS current_member_role)) = 'admin'::text AND role <> 'owner'::text));
+create policy memberships_manager_removes on app.memberships
+  for delete to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND (user_id = (( SELECT app.current_actor() AS current_actor)) OR (( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text OR (( SELECT app.current_member_role() AS current_member_role)) = 'admin'::text AND role <> 'owner'::text));
+create policy memberships_member_reads on app.memberships
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy memberships_person_reads_own on app.memberships
+  for select to lappa_person
+  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy memberships_staff_reads on app.memberships
+  for select to lappa_staff
+  using (true);
+create policy memberships_system_all on app.memberships
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.organization_domains enable row level security;
+create policy organization_domains_manager_all on app.organization_domains
+  for all to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+create policy organization_domains_staff_reads on app.organization_domains
+  for select to lappa_staff
+  using (true);
+create policy organization_domains_system_all on app.organization_domains
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.organization_plans enable row level security;
+create policy organization_plans_member_reads on app.organization_plans
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy organization_plans_person_reads_own on app.organization_plans
+  for select to lappa_person
+  using ((organization_id IN ( SELECT memberships.organization_id
+   FROM app.memberships
+  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor)))));
+create policy organization_plans_staff_reads on app.organization_plans
+  for select to lappa_staff
+  using (true);
+create policy organization_plans_system_all on app.organization_plans
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.organization_presence enable row level security;
+create policy organization_presence_member_adds_own on app.organization_presence
+  for insert to lappa_member
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy organization_presence_member_changes_own on app.organization_presence
+  for update to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND user_id = (( SELECT app.current_actor() AS current_actor)))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy organization_presence_member_reads on app.organization_presence
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy organization_presence_staff_reads on app.organization_presence
+  for select to lappa_staff
+  using (true);
+create policy organization_presence_system_all on app.organization_presence
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.organization_security enable row level security;
+create policy organization_security_manager_all on app.organization_security
+  for all to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+create policy organization_security_member_reads on app.organization_security
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy organization_security_staff_reads on app.organization_security
+  for select to lappa_staff
+  using (true);
+create policy organization_security_system_all on app.organization_security
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.organizations enable row level security;
+create policy organizations_manager_changes on app.organizations
+  for update to lappa_member
+  using (id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (id = (( SELECT app.current_organization() AS current_organization)));
 create policy organizations_member_reads_own on app.organizations
   for select to lappa_member
   using (id = (( SELECT app.current_organization() AS current_organization)));
+create policy organizations_person_reads_own on app.organizations
+  for select to lappa_person
+  using ((id IN ( SELECT memberships.organization_id
+   FROM app.memberships
+  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor)))));
 create policy organizations_staff_reads on app.organizations
   for select to lappa_staff
   using (true);
 create policy organizations_system_all on app.organizations
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.passkeys enable row level security;
+create policy passkeys_person_reads_own on app.passkeys
+  for select to lappa_person
+  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy passkeys_system_all on app.passkeys
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.passwords enable row level security;
+create policy passwords_system_all on app.passwords
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.recovery_codes enable row level security;
+create policy recovery_codes_person_reads_own on app.recovery_codes
+  for select to lappa_person
+  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy recovery_codes_system_all on app.recovery_codes
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.refresh_tokens enable row level security;
+create policy refresh_tokens_system_all on app.refresh_tokens
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.sessions enable row level security;
+create policy sessions_person_ends_own on app.sessions
+  for update to lappa_person
+  using (user_id = (( SELECT app.current_actor() AS current_actor)))
+  with check (user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy sessions_person_reads_own on app.sessions
+  for select to lappa_person
+  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy sessions_system_all on app.sessions
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.sso_connections enable row level security;
+create policy sso_connections_manager_all on app.sso_connections
+  for all to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+create policy sso_connections_staff_reads on app.sso_connections
+  for select to lappa_staff
+  using (true);
+create policy sso_connections_system_all on app.sso_connections
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.sso_identities enable row level security;
+create policy sso_identities_system_all on app.sso_identities
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.team_members enable row level security;
+create policy team_members_manager_all on app.team_members
+  for all to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+create policy team_members_member_reads on app.team_members
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy team_members_staff_reads on app.team_members
+  for select to lappa_staff
+  using (true);
+create policy team_members_system_all on app.team_members
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.teams enable row level security;
+create policy teams_manager_all on app.teams
+  for all to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+create policy teams_member_reads on app.teams
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy teams_staff_reads on app.teams
+  for select to lappa_staff
+  using (true);
+create policy teams_system_all on app.teams
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.totp_factors enable row level security;
+create policy totp_factors_person_reads_own on app.totp_factors
+  for select to lappa_person
+  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+create policy totp_factors_system_all on app.totp_factors
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.users enable row level security;
+create policy users_member_reads_colleagues on app.users
+  for select to lappa_member
+  using ((id IN ( SELECT memberships.user_id
+   FROM app.memberships
+  WHERE memberships.organization_id = (( SELECT app.current_organization() AS current_organization)))));
+create policy users_person_changes_own on app.users
+  for update to lappa_person
+  using (id = (( SELECT app.current_actor() AS current_actor)))
+  with check (id = (( SELECT app.current_actor() AS current_actor)));
+create policy users_person_reads_own on app.users
+  for select to lappa_person
+  using (id = (( SELECT app.current_actor() AS current_actor)));
+create policy users_staff_reads on app.users
+  for select to lappa_staff
+  using (true);
+create policy users_system_all on app.users
   for all to lappa_system
   using (true)
   with check (true);
@@ -518,45 +1169,97 @@ create policy versions_visitor_reads on app.versions
 
 -- Grants
 
-grant usage on schema app to lappa_member, lappa_staff, lappa_system, lappa_visitor, lappa_web, lappa_worker;
+grant usage on schema app to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor, lappa_web, lappa_worker;
 revoke all on function app.applications_fill_search_text() from public;
 revoke all on function app.catalog_inherit_organization() from public;
 revoke all on function app.catalog_refuse_move() from public;
 revoke all on function app.current_actor() from public;
-grant execute on function app.current_actor() to lappa_member, lappa_staff, lappa_system, lappa_visitor;
+grant execute on function app.current_actor() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+revoke all on function app.current_member_role() from public;
+grant execute on function app.current_member_role() to lappa_member, lappa_system;
 revoke all on function app.current_organization() from public;
-grant execute on function app.current_organization() to lappa_member, lappa_staff, lappa_system, lappa_visitor;
+grant execute on function app.current_organization() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
 revoke all on function app.notify_catalog_changed() from public;
 revoke all on function app.sources_forget_validators() from public;
 revoke all on function app.touch_updated_at() from public;
 revoke all on function app.uuid_v7() from public;
-grant execute on function app.uuid_v7() to lappa_member, lappa_staff, lappa_system, lappa_visitor;
-grant select on app.activities to lappa_member, lappa_staff;
-grant insert, select on app.activities to lappa_system;
+grant execute on function app.uuid_v7() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+grant insert, select on app.activities to lappa_member, lappa_system;
+grant select on app.activities to lappa_staff;
 grant select on app.applications to lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.applications to lappa_system;
+grant insert, select on app.audit_entries to lappa_member, lappa_person, lappa_staff, lappa_system;
+grant delete, insert, select, update on app.authentication_challenges to lappa_system;
 grant select on app.catalogs to lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.catalogs to lappa_system;
 grant select, update on app.feeds to lappa_staff;
 grant delete, insert, select, update on app.feeds to lappa_system;
 grant select on app.installers to lappa_member, lappa_staff, lappa_visitor;
 grant delete, insert, select, update on app.installers to lappa_system;
+grant insert (created_at), insert (email), insert (expires_at), insert (id), insert (invited_by), insert (organization_id), insert (role), select (accepted_at), select (accepted_by), select (created_at), select (email), select (expires_at), select (id), select (invited_by), select (organization_id), select (revoked_at), select (role), select (sent_at), update (expires_at), update (revoked_at) on app.invitations to lappa_member;
+grant select (accepted_at), select (accepted_by), select (created_at), select (email), select (expires_at), select (id), select (invited_by), select (organization_id), select (revoked_at), select (role), select (sent_at) on app.invitations to lappa_staff;
+grant delete, insert, select, update on app.invitations to lappa_system;
 grant select on app.job_logs to lappa_staff;
 grant delete, insert, select, update on app.job_logs to lappa_system;
 grant insert, select, update on app.jobs to lappa_staff;
 grant delete, insert, select, update on app.jobs to lappa_system;
-grant select on app.organizations to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.link_tokens to lappa_system;
+grant insert on app.mails to lappa_member, lappa_person;
+grant delete, insert, select, update on app.mails to lappa_system;
+grant delete, select, update (role) on app.memberships to lappa_member;
+grant select on app.memberships to lappa_person, lappa_staff;
+grant delete, insert, select, update on app.memberships to lappa_system;
+grant delete, insert (created_at), insert (domain), insert (id), insert (organization_id), insert (token), select on app.organization_domains to lappa_member;
+grant select on app.organization_domains to lappa_staff;
+grant delete, insert, select, update on app.organization_domains to lappa_system;
+grant select on app.organization_plans to lappa_member, lappa_person, lappa_staff;
+grant delete, insert, select, update on app.organization_plans to lappa_system;
+grant insert, select, update (last_active_at) on app.organization_presence to lappa_member;
+grant select on app.organization_presence to lappa_staff;
+grant delete, insert, select, update on app.organization_presence to lappa_system;
+grant insert, select, update on app.organization_security to lappa_member;
+grant select on app.organization_security to lappa_staff;
+grant delete, insert, select, update on app.organization_security to lappa_system;
+grant select, update (name) on app.organizations to lappa_member;
+grant select on app.organizations to lappa_person, lappa_staff;
 grant delete, insert, select, update on app.organizations to lappa_system;
-grant select on app.schema_migrations to lappa_staff, lappa_system, lappa_visitor;
+grant select (backed_up), select (created_at), select (credential_id), select (id), select (last_used_at), select (name), select (user_id) on app.passkeys to lappa_person;
+grant delete, insert, select, update on app.passkeys to lappa_system;
+grant delete, insert, select, update on app.passwords to lappa_system;
+grant delete, insert, select, update on app.rate_limits to lappa_system;
+grant select (created_at), select (id), select (used_at), select (user_id) on app.recovery_codes to lappa_person;
+grant delete, insert, select, update on app.recovery_codes to lappa_system;
+grant delete, insert, select, update on app.refresh_tokens to lappa_system;
+grant select on app.schema_migrations to lappa_person, lappa_staff, lappa_system, lappa_visitor;
+grant select (address), select (created_at), select (end_reason), select (ended_at), select (expires_at), select (id), select (kind), select (last_seen_at), select (methods), select (proved_at), select (user_agent), select (user_id), update (end_reason), update (ended_at) on app.sessions to lappa_person;
+grant delete, insert, select, update on app.sessions to lappa_system;
+grant delete, insert, select, update on app.signing_keys to lappa_system;
 grant select, update on app.sources to lappa_staff;
 grant delete, insert, select, update on app.sources to lappa_system;
-grant select on app.subscription_plans to lappa_member, lappa_staff, lappa_visitor;
+grant delete, insert, select (client_id), select (created_at), select (enabled), select (id), select (issuer), select (organization_id), select (updated_at), update (client_id), update (client_secret), update (enabled), update (issuer) on app.sso_connections to lappa_member;
+grant select (client_id), select (created_at), select (enabled), select (id), select (issuer), select (organization_id), select (updated_at) on app.sso_connections to lappa_staff;
+grant delete, insert, select, update on app.sso_connections to lappa_system;
+grant delete, insert, select, update on app.sso_identities to lappa_system;
+grant select on app.subscription_plans to lappa_member, lappa_person, lappa_staff, lappa_visitor;
 grant insert, select, update on app.subscription_plans to lappa_system;
+grant delete, insert, select on app.team_members to lappa_member;
+grant select on app.team_members to lappa_staff;
+grant delete, insert, select, update on app.team_members to lappa_system;
+grant delete, insert, select, update (name) on app.teams to lappa_member;
+grant select on app.teams to lappa_staff;
+grant delete, insert, select, update on app.teams to lappa_system;
+grant select (confirmed_at), select (created_at), select (user_id) on app.totp_factors to lappa_person;
+grant delete, insert, select, update on app.totp_factors to lappa_system;
 grant select on app.update_outcomes to lappa_staff;
 grant delete, insert, select, update on app.update_outcomes to lappa_system;
 grant select on app.upstream_hosts to lappa_staff;
 grant delete, insert, select, update on app.upstream_hosts to lappa_system;
+grant select (email), select (email_verified_at), select (id), select (locale), select (name) on app.users to lappa_member;
+grant select, update (locale), update (name) on app.users to lappa_person;
+grant select on app.users to lappa_staff;
+grant insert, select, update on app.users to lappa_system;
 grant select on app.version_candidates to lappa_staff;
 grant insert, select, update on app.version_candidates to lappa_system;
 grant select on app.versions to lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.versions to lappa_system;
+grant select on app.activities_feed to lappa_member, lappa_staff;

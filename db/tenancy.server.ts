@@ -1,77 +1,140 @@
 import { sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { database } from './client.server.ts';
+import type { MemberRole } from './schema/organizations.ts';
 
 type Orm = ReturnType<typeof database>['orm'];
 
 /** A transaction that one of the doors below opened. */
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0];
 
-/** Who acts. A visitor is anyone; a system actor is a job or webhook and says why. */
+/** Who acts. A visitor is anyone; a person is signed in; a system actor is a job or webhook and says why. */
 export type Actor =
   | { kind: 'visitor' }
-  | { kind: 'member'; userId: string; organizationId: string }
-  | { kind: 'staff'; userId: string | null }
+  | { kind: 'person'; userId: string }
+  | { kind: 'member'; userId: string; organizationId: string; role: MemberRole }
+  | { kind: 'staff'; userId: string }
   | { kind: 'system'; reason: string };
+
+/** Where a request came from, for the audit trail. */
+export interface Origin {
+  address: string | null;
+  userAgent: string | null;
+  requestId: string | null;
+}
 
 /** The first argument of every domain function. */
 export interface Context {
   tx: Transaction;
   actor: Actor;
   now: Date;
+  /** Null for what no request caused: jobs and commands. */
+  origin: Origin | null;
 }
 
 export interface DoorOptions {
   /** The time of the act; the wall clock when left out. */
   now?: Date;
+  origin?: Origin;
+}
+
+/** The person is no member of the organisation, or not of Lappa's staff (any more). */
+export class DoorClosedError extends Error {
+  override readonly name = 'DoorClosedError';
 }
 
 type Work<T> = (context: Context) => Promise<T>;
 
 /** Opens a read-only transaction that sees what the public may see. */
 export function asVisitor<T>(work: Work<T>, options?: DoorOptions): Promise<T> {
-  return enter('lappa_visitor', { kind: 'visitor' }, work, options);
+  return enter({ role: 'lappa_visitor', actor: { kind: 'visitor' } }, work, options);
 }
 
-/** Opens a transaction that sees and changes what this member of this organisation may. */
+/** Opens a transaction for somebody signed in, in no organisation: sees and changes what is their own. */
+export function asPerson<T>(
+  person: { userId: string },
+  work: Work<T>,
+  options?: DoorOptions,
+): Promise<T> {
+  return enter({ role: 'lappa_person', actor: { kind: 'person', ...person } }, work, options);
+}
+
+/**
+ * Opens a transaction that sees and changes what this member of this organisation may. The database itself says
+ * which role the member has now. Throws DoorClosedError when there is no such member.
+ */
 export function asMember<T>(
   membership: { userId: string; organizationId: string },
   work: Work<T>,
   options?: DoorOptions,
 ): Promise<T> {
-  return enter('lappa_member', { kind: 'member', ...membership }, work, options);
+  const { userId, organizationId } = membership;
+  return enter(
+    {
+      role: 'lappa_member',
+      actor: { kind: 'member', userId, organizationId, role: 'member' },
+      admit: sql`select set_config('app.member_role', role, true) as role from app.memberships
+        where organization_id = (select app.current_organization()) and user_id = (select app.current_actor())`,
+    },
+    work,
+    options,
+  );
 }
 
-/** Opens a transaction for Lappa's own people. `userId` is null until staff sign in. */
+/** Opens a transaction for one of Lappa's own people. Throws DoorClosedError when the user is none (any more). */
 export function asStaff<T>(
-  person: { userId: string | null },
+  person: { userId: string },
   work: Work<T>,
   options?: DoorOptions,
 ): Promise<T> {
-  return enter('lappa_staff', { kind: 'staff', ...person }, work, options);
+  return enter(
+    {
+      role: 'lappa_staff',
+      actor: { kind: 'staff', ...person },
+      admit: sql`select id from app.users
+        where id = (select app.current_actor()) and is_staff and disabled_at is null`,
+    },
+    work,
+    options,
+  );
 }
 
 /** Opens a transaction for a job, webhook or command. `reason` tells who, in a few words. */
 export function asSystem<T>(reason: string, work: Work<T>, options?: DoorOptions): Promise<T> {
-  return enter('lappa_system', { kind: 'system', reason }, work, options);
+  return enter({ role: 'lappa_system', actor: { kind: 'system', reason } }, work, options);
 }
 
-type DoorRole = 'lappa_visitor' | 'lappa_member' | 'lappa_staff' | 'lappa_system';
+interface Door {
+  role: 'lappa_visitor' | 'lappa_person' | 'lappa_member' | 'lappa_staff' | 'lappa_system';
+  actor: Actor;
+  /** Asked inside the door; no row closes it. */
+  admit?: SQL;
+}
 
-async function enter<T>(
-  role: DoorRole,
-  actor: Actor,
-  work: Work<T>,
-  options: DoorOptions = {},
-): Promise<T> {
-  const userId = 'userId' in actor ? (actor.userId ?? '') : '';
+async function enter<T>(door: Door, work: Work<T>, options: DoorOptions = {}): Promise<T> {
+  const { actor } = door;
+  const userId = 'userId' in actor ? actor.userId : '';
   const organizationId = 'organizationId' in actor ? actor.organizationId : '';
   return database().orm.transaction(async (tx) => {
     // One statement, all local to this transaction (third argument true): a pooled connection carries nothing over.
-    await tx.execute(sql`select
-      set_config('role', ${role}, true),
+    const entered = tx.execute(sql`select
+      set_config('role', ${door.role}, true),
       set_config('app.user_id', ${userId}, true),
       set_config('app.organization_id', ${organizationId}, true),
+      set_config('app.member_role', '', true),
       set_config('transaction_read_only', ${actor.kind === 'visitor' ? 'on' : 'off'}, true)`);
-    return work({ tx, actor, now: options.now ?? new Date() });
+    // Sent together; the second runs when the first is done.
+    const [, admitted] = await Promise.all([
+      entered,
+      door.admit ? tx.execute<{ role?: MemberRole }>(door.admit) : null,
+    ]);
+    if (admitted?.length === 0) throw new DoorClosedError(`Not admitted as ${actor.kind}`);
+    const role = admitted?.[0]?.role;
+    return work({
+      tx,
+      actor: actor.kind === 'member' && role ? { ...actor, role } : actor,
+      now: options.now ?? new Date(),
+      origin: options.origin ?? null,
+    });
   });
 }

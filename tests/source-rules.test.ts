@@ -46,6 +46,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'The ledger is the house’s own, whoever’s job it is.',
     reasons: ['end a run', 'keep log lines', 'start runs'],
   },
+  'app/http/identity.server.ts': {
+    why: 'Whose cookie this is, before anybody is known.',
+    reasons: ['recognise a session'],
+  },
   'commands/catalog-import.ts': {
     why: 'The operator’s command.',
     reasons: ['catalog import by hand', 'rehearsal of a catalog import'],

@@ -6,11 +6,25 @@ export class NotFoundError extends Error {
 /** The actor may not do this. */
 export class ForbiddenError extends Error {
   override readonly name = 'ForbiddenError';
+  /** What programs go by. */
+  readonly code: string;
+
+  constructor(message: string, code = 'forbidden') {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** The state does not allow it (any more), e.g. a retry of a run that still runs. */
 export class ConflictError extends Error {
   override readonly name = 'ConflictError';
+  /** What programs go by. */
+  readonly code: string;
+
+  constructor(message: string, code = 'conflict') {
+    super(message);
+    this.code = code;
+  }
 }
 
 export interface InputIssue {
@@ -27,5 +41,27 @@ export class InvalidInputError extends Error {
   constructor(issues: InputIssue[]) {
     super(issues.map((issue) => `${issue.field}: ${issue.message}`).join('; '));
     this.issues = issues;
+  }
+}
+
+/** Tried too often; try again in `retryAfterSeconds`. */
+export class TooManyAttemptsError extends Error {
+  override readonly name = 'TooManyAttemptsError';
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(`Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The plan's limit is reached, or the plan does not include it. */
+export class PlanLimitError extends Error {
+  override readonly name = 'PlanLimitError';
+  readonly limit: string;
+
+  constructor(limit: string, message: string) {
+    super(message);
+    this.limit = limit;
   }
 }

@@ -3,15 +3,63 @@ import {
   ForbiddenError,
   InvalidInputError,
   NotFoundError,
+  PlanLimitError,
+  TooManyAttemptsError,
 } from '#app/domain/errors.ts';
+import { DoorClosedError } from '#db/tenancy.server.ts';
 
-/** The HTTP status that a domain error means; null for any other error. */
-export function statusOf(error: unknown): 400 | 403 | 404 | 409 | null {
-  if (error instanceof InvalidInputError) return 400;
-  if (error instanceof ForbiddenError) return 403;
-  if (error instanceof NotFoundError) return 404;
-  if (error instanceof ConflictError) return 409;
+/** Nobody is signed in, where somebody must be. */
+export class UnauthenticatedError extends Error {
+  override readonly name = 'UnauthenticatedError';
+  readonly code: string;
+
+  constructor(message: string, code = 'unauthenticated') {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The body is larger than any form of ours. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+}
+
+/** What a domain error means in HTTP; `code` is for programs and stays as it is. */
+export interface ErrorMeaning {
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 429;
+  code: string;
+}
+
+/** Null for an error that nobody foresaw. */
+export function meaningOf(error: unknown): ErrorMeaning | null {
+  if (error instanceof InvalidInputError) return { status: 400, code: 'invalid_input' };
+  if (error instanceof UnauthenticatedError) return { status: 401, code: error.code };
+  if (error instanceof ForbiddenError) return { status: 403, code: error.code };
+  if (error instanceof PlanLimitError) return { status: 403, code: 'plan_limit' };
+  if (error instanceof NotFoundError || error instanceof DoorClosedError) {
+    return { status: 404, code: 'not_found' };
+  }
+  if (error instanceof ConflictError) return { status: 409, code: error.code };
+  if (error instanceof TooLargeError) return { status: 413, code: 'too_large' };
+  if (error instanceof TooManyAttemptsError) return { status: 429, code: 'too_many_attempts' };
   return null;
+}
+
+/** The response whose error page tells a domain error; other errors are thrown on and become a 500. */
+export function errorResponse(error: unknown): Response {
+  const meaning = meaningOf(error);
+  if (meaning === null) throw error;
+  return Response.json(
+    { issues: error instanceof InvalidInputError ? error.issues : [] },
+    { status: meaning.status, headers: retryAfter(error) },
+  );
+}
+
+/** `Retry-After`, where the error knows it. */
+export function retryAfter(error: unknown): Record<string, string> {
+  return error instanceof TooManyAttemptsError
+    ? { 'Retry-After': String(error.retryAfterSeconds) }
+    : {};
 }
 
 /**
@@ -22,11 +70,6 @@ export async function orErrorPage<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const status = statusOf(error);
-    if (status === null) throw error;
-    throw Response.json(
-      { issues: error instanceof InvalidInputError ? error.issues : [] },
-      { status },
-    );
+    throw errorResponse(error);
   }
 }

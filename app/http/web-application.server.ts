@@ -13,6 +13,7 @@ import { env } from '#app/env.server.ts';
 import { log } from '#app/providers/log.server.ts';
 import { rememberAnswers } from './answer-memory.server.ts';
 import { handleForwardingHeaders } from './forwarding-headers.server.ts';
+import { guardRoutes } from './guarded-routes.server.ts';
 import { createLoadContext } from './load-context.server.ts';
 import { refuseForeignOrigin } from './origin-guard.server.ts';
 import { requestIdFrom } from './request-id.server.ts';
@@ -56,7 +57,7 @@ export function createWebApplication(options: WebApplicationOptions): Express {
   application.all(
     '*',
     createRequestHandler({
-      build: options.loadBuild,
+      build: guardedBuild(options.loadBuild),
       mode: viteDevelopment ? 'development' : 'production',
       getLoadContext: (request, response) =>
         createLoadContext(request, response, { viteDevelopment, isStopping }),
@@ -64,6 +65,17 @@ export function createWebApplication(options: WebApplicationOptions): Express {
   );
   application.use(answerFailure);
   return application;
+}
+
+/** Vite makes a new build when a file changes; the built one stays the same. */
+function guardedBuild(loadBuild: () => Promise<ServerBuild>): () => Promise<ServerBuild> {
+  const guarded = new WeakMap<ServerBuild, ServerBuild>();
+  return async () => {
+    const build = await loadBuild();
+    const known = guarded.get(build) ?? guardRoutes(build);
+    guarded.set(build, known);
+    return known;
+  };
 }
 
 /** The last resort, for what fails outside Remix: a malformed address, a broken header. */

@@ -11,3 +11,8 @@ export function localeOf(pathname: string): Locale {
 export function otherLocale(locale: Locale): Locale {
   return locale === 'sv' ? 'en' : 'sv';
 }
+
+/** Pages for people who are signed in: one address each, in the language of the person. */
+export function isSignedInArea(pathname: string): boolean {
+  return /^\/(app|account|admin)(\/|$)/.test(pathname);
+}

@@ -1,12 +1,22 @@
+import { accounts as accountsEn } from './en/accounts.ts';
+import { activity as activityEn } from './en/activity.ts';
 import { catalog as catalogEn } from './en/catalog.ts';
 import { controls as controlsEn } from './en/controls.ts';
 import { entitlements as entitlementsEn } from './en/entitlements.ts';
+import { factors as factorsEn } from './en/factors.ts';
+import { mail as mailEn } from './en/mail.ts';
 import { operations as operationsEn } from './en/operations.ts';
+import { organizations as organizationsEn } from './en/organizations.ts';
 import { site as siteEn } from './en/site.ts';
+import { accounts } from './sv/accounts.ts';
+import { activity } from './sv/activity.ts';
 import { catalog } from './sv/catalog.ts';
 import { controls } from './sv/controls.ts';
 import { entitlements } from './sv/entitlements.ts';
+import { factors } from './sv/factors.ts';
+import { mail } from './sv/mail.ts';
 import { operations } from './sv/operations.ts';
+import { organizations } from './sv/organizations.ts';
 import { site } from './sv/site.ts';
 
 /** The same keys with other words: what a translation must have. */
@@ -14,7 +24,18 @@ export type Translation<Messages> = {
   [Key in keyof Messages]: Messages[Key] extends string ? string : Translation<Messages[Key]>;
 };
 
-const swedish = { catalog, controls, entitlements, operations, site };
+const swedish = {
+  accounts,
+  activity,
+  catalog,
+  controls,
+  entitlements,
+  factors,
+  mail,
+  operations,
+  organizations,
+  site,
+};
 
 export type Messages = typeof swedish;
 
@@ -22,10 +43,15 @@ export type Messages = typeof swedish;
 export const messages: { sv: Messages; en: Translation<Messages> } = {
   sv: swedish,
   en: {
+    accounts: accountsEn,
+    activity: activityEn,
     catalog: catalogEn,
     controls: controlsEn,
     entitlements: entitlementsEn,
+    factors: factorsEn,
+    mail: mailEn,
     operations: operationsEn,
+    organizations: organizationsEn,
     site: siteEn,
   },
 };

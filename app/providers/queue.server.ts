@@ -49,6 +49,17 @@ export const queues = {
     heartbeatSeconds: 30,
     deadLetter: deadLetterQueue,
   }),
+  /** Renders and sends one mail. Key: the mail. */
+  'activity.send-mail': define({
+    payload: z.object({ mailId: z.uuid() }),
+    policy: 'exclusive',
+    retryLimit: 8,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 3600,
+    expireInSeconds: 120,
+    deadLetter: deadLetterQueue,
+  }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */
   'operations.tidy-ledger': define({
     payload: z.object({}),

@@ -1,49 +1,75 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { landingPath } from '#app/paths.ts';
+import { accountPath, landingPath, signOutPath } from '#app/paths.ts';
 import { AppMark } from './app-mark.tsx';
 
 export interface MenuLink {
   href: string;
   label: string;
-  isCurrent: boolean;
+}
+
+interface AppFrameProps {
+  menuLabel: string;
+  links: readonly MenuLink[];
+  /** The path being shown: marks the menu's longest link that leads to it. */
+  path: string;
+  /** Who is signed in. */
+  personName: string;
+  /** Below the name of the site: which organisation this is. */
+  place?: ReactNode;
+  children: ReactNode;
 }
 
 /** The frame of the pages to work in: a side menu, which becomes a top menu on phones. */
-export function AppFrame({
-  menuLabel,
-  links,
-  children,
-}: {
-  menuLabel: string;
-  links: readonly MenuLink[];
-  children: ReactNode;
-}) {
+export function AppFrame({ menuLabel, links, path, personName, place, children }: AppFrameProps) {
   const { t, locale } = useI18n();
+  const current = findCurrent(links, path);
   return (
     <div className="app-frame">
       <a className="skip-link" href="#content">
         {t('skipToContent')}
       </a>
-      <nav className="app-menu" aria-label={menuLabel}>
+      <div className="app-menu">
         <a className="site-name" href={landingPath(locale)}>
           <AppMark />
           {t('name')}
         </a>
-        {links.map(({ href, label, isCurrent }) => (
+        {place}
+        <nav className="app-menu-links" aria-label={menuLabel}>
+          {links.map(({ href, label }) => (
+            <a
+              key={href}
+              href={href}
+              className="app-menu-link"
+              aria-current={href === current ? 'page' : undefined}
+            >
+              {label}
+            </a>
+          ))}
+        </nav>
+        <div className="app-menu-person">
           <a
-            key={href}
-            href={href}
             className="app-menu-link"
-            aria-current={isCurrent ? 'page' : undefined}
+            href={accountPath()}
+            aria-current={path.startsWith(accountPath()) ? 'page' : undefined}
           >
-            {label}
+            {personName}
           </a>
-        ))}
-      </nav>
+          <form method="post" action={signOutPath()}>
+            <button className="app-menu-link">{t('controls:signOut')}</button>
+          </form>
+        </div>
+      </div>
       <main id="content" className="app-content">
         {children}
       </main>
     </div>
   );
+}
+
+function findCurrent(links: readonly MenuLink[], path: string): string | undefined {
+  return links
+    .map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0];
 }

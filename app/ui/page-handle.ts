@@ -1,8 +1,22 @@
 import type { Params } from '@remix-run/react';
+import type { Permission } from '#app/domain/permissions.ts';
 import type { Locale } from '#app/i18n/locale.ts';
 
-/** What a page's route module may say about itself in its `handle` export. */
+/**
+ * Who may come to a route. Every route says it in its `handle`; app/http/guarded-routes.server.ts sees to it before
+ * the route's own code runs, and refuses to start with a route that says nothing.
+ * - `public`: anybody
+ * - `unverified`: who is signed in, also before they confirmed their address
+ * - `signed-in`: who is signed in with a confirmed address
+ * - `staff`: Lappa's own people
+ * - a permission: members of the organisation that the address names (`:organization`) whose role has it
+ */
+export type Access = 'public' | 'unverified' | 'signed-in' | 'staff' | Permission;
+
+/** What a route module says about itself in its `handle` export. */
 export interface PageHandle {
+  /** One for loader and action, or one for each. */
+  access: Access | { read: Access; write: Access };
   /** The page's address in either language; pages without it exist in one language only. */
   address?: (locale: Locale, params: Params, search: string) => string;
   /** Ships our JavaScript with the page. Public pages have none. */

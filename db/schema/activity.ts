@@ -1,6 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { index, jsonb, pgPolicy, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { app, currentOrganization, id, instant, member, staff, system } from './columns.ts';
+import { users } from './accounts.ts';
+import {
+  app,
+  currentOrganization,
+  id,
+  instant,
+  member,
+  ofCurrentOrganization,
+  staffReads,
+  system,
+} from './columns.ts';
 import { organizations } from './organizations.ts';
 
 /** What happened, to an organisation or (organizationId null) on the platform. Added to, never changed. */
@@ -15,6 +25,7 @@ export const activities = app.table(
     data: jsonb('data').$type<Record<string, unknown>>().notNull().default({}),
     dedupeKey: text('dedupe_key').notNull(),
     occurredAt: instant('occurred_at').notNull().defaultNow(),
+    actorUserId: uuid('actor_user_id').references(() => users.id),
   },
   (table) => [
     unique('activities_dedupe_key_key').on(table.dedupeKey),
@@ -23,13 +34,34 @@ export const activities = app.table(
       table.occurredAt.desc().nullsFirst(),
     ),
     index('activities_subject').on(table.subjectType, table.subjectId),
+    index('activities_actor_user_id').on(table.actorUserId),
     pgPolicy('activities_member_reads', {
       for: 'select',
       to: member,
       using: sql`organization_id is null or organization_id = ${currentOrganization}`,
     }),
-    pgPolicy('activities_staff_reads', { for: 'select', to: staff, using: sql`true` }),
+    pgPolicy('activities_member_adds', {
+      for: 'insert',
+      to: member,
+      withCheck: ofCurrentOrganization,
+    }),
+    staffReads('activities'),
     pgPolicy('activities_system_reads', { for: 'select', to: system, using: sql`true` }),
     pgPolicy('activities_system_adds', { for: 'insert', to: system, withCheck: sql`true` }),
   ],
 );
+
+/** The feed as its reader may see it, with the name of who acted. */
+export const activitiesFeed = app
+  .view('activities_feed', {
+    id: uuid('id').notNull(),
+    organizationId: uuid('organization_id'),
+    type: text('type').notNull(),
+    subjectType: text('subject_type'),
+    subjectId: uuid('subject_id'),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    occurredAt: instant('occurred_at').notNull(),
+    actorUserId: uuid('actor_user_id'),
+    actorName: text('actor_name'),
+  })
+  .existing();

@@ -21,8 +21,8 @@ import {
   id,
   instant,
   member,
-  staff,
-  system,
+  staffReads,
+  systemAll,
   updatedAt,
   visitor,
 } from './columns.ts';
@@ -47,15 +47,7 @@ const catalogPolicies = (table: string, tenantColumn: string) => [
   ...staffAndSystemPolicies(table),
 ];
 
-const staffAndSystemPolicies = (table: string) => [
-  pgPolicy(`${table}_staff_reads`, { for: 'select', to: staff, using: sql`true` }),
-  pgPolicy(`${table}_system_all`, {
-    for: 'all',
-    to: system,
-    using: sql`true`,
-    withCheck: sql`true`,
-  }),
-];
+const staffAndSystemPolicies = (table: string) => [staffReads(table), systemAll(table)];
 
 /** Copied down from the catalog by a trigger: null for the platform's curated catalog. */
 const inheritedOrganization = () => uuid('organization_id').references(() => organizations.id);

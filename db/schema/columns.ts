@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { customType, pgRole, pgSchema, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { customType, pgPolicy, pgRole, pgSchema, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Every table of ours lives in the schema `app`; pg-boss keeps to `pgboss`. */
 export const app = pgSchema('app');
@@ -27,9 +27,48 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
 
 // The roles of db/roles.sql, for the policies declared beside their tables.
 export const visitor = pgRole('lappa_visitor').existing();
+export const person = pgRole('lappa_person').existing();
 export const member = pgRole('lappa_member').existing();
 export const staff = pgRole('lappa_staff').existing();
 export const system = pgRole('lappa_system').existing();
 
+/** The person that the transaction acts for; `null` for visitors and the system. */
+export const currentActor = sql`(select app.current_actor())`;
+
 /** The organisation that the transaction acts for; `null` outside `asMember`. */
 export const currentOrganization = sql`(select app.current_organization())`;
+
+/** Row of the current organisation, for policies of tables with `organization_id`. */
+export const ofCurrentOrganization = sql`organization_id = ${currentOrganization}`;
+
+/** … and the member who acts manages it. */
+export const managedByActor = sql`${ofCurrentOrganization} and (select app.current_member_role()) in ('owner', 'admin')`;
+
+/** Row of the person who acts, for policies of tables with `user_id`. */
+export const ofCurrentActor = sql`user_id = ${currentActor}`;
+
+export const memberReads = (table: string) =>
+  pgPolicy(`${table}_member_reads`, { for: 'select', to: member, using: ofCurrentOrganization });
+
+/** Owners and admins do everything with their organisation's rows. */
+export const managerAll = (table: string) =>
+  pgPolicy(`${table}_manager_all`, {
+    for: 'all',
+    to: member,
+    using: managedByActor,
+    withCheck: managedByActor,
+  });
+
+export const personReadsOwn = (table: string) =>
+  pgPolicy(`${table}_person_reads_own`, { for: 'select', to: person, using: ofCurrentActor });
+
+export const staffReads = (table: string) =>
+  pgPolicy(`${table}_staff_reads`, { for: 'select', to: staff, using: sql`true` });
+
+export const systemAll = (table: string) =>
+  pgPolicy(`${table}_system_all`, {
+    for: 'all',
+    to: system,
+    using: sql`true`,
+    withCheck: sql`true`,
+  });

@@ -1,6 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { check, integer, jsonb, text, unique } from 'drizzle-orm/pg-core';
-import { app, createdAt, id, updatedAt } from './columns.ts';
+import { check, index, integer, jsonb, pgPolicy, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  app,
+  createdAt,
+  currentActor,
+  id,
+  memberReads,
+  person,
+  staffReads,
+  systemAll,
+  updatedAt,
+} from './columns.ts';
+import { organizations } from './organizations.ts';
 
 /** Plans. Prices in öre, excluding VAT, per licensed client and month or year. */
 export const subscriptionPlans = app.table(
@@ -24,5 +35,33 @@ export const subscriptionPlans = app.table(
     unique('subscription_plans_name_key').on(table.name),
     check('subscription_plans_prices', sql`price_monthly >= 0 and price_yearly >= 0`),
     check('subscription_plans_currency', sql`currency ~ '^[A-Z]{3}$'`),
+  ],
+);
+
+/** The plan an organisation is on. No row: Basic. */
+export const organizationPlans = app.table(
+  'organization_plans',
+  {
+    organizationId: uuid('organization_id')
+      .primaryKey()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    plan: text('plan')
+      .notNull()
+      .references(() => subscriptionPlans.name),
+    /** Members bought beyond those that the plan includes. */
+    extraMembers: integer('extra_members').notNull().default(0),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    check('organization_plans_extra_members', sql`extra_members >= 0`),
+    index('organization_plans_plan').on(table.plan),
+    memberReads('organization_plans'),
+    pgPolicy('organization_plans_person_reads_own', {
+      for: 'select',
+      to: person,
+      using: sql`organization_id in (select organization_id from app.memberships where user_id = ${currentActor})`,
+    }),
+    staffReads('organization_plans'),
+    systemAll('organization_plans'),
   ],
 );

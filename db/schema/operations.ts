@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import { check, index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
-import { app, id, instant } from './columns.ts';
+import { app, bytes, id, instant } from './columns.ts';
 
 export type JobStatus = 'running' | 'succeeded' | 'failed';
 export type JobTrigger = 'schedule' | 'person' | 'command' | 'job';
@@ -62,4 +62,15 @@ export const jobLogs = app.table(
     lines: jsonb('lines').$type<JobLogLine[]>().notNull().default([]),
   },
   (table) => [index('job_logs_job_id').on(table.jobId)],
+);
+
+/** How often something was tried in the current window. Keys are hashes: no address or e-mail is kept. */
+export const rateLimits = app.table(
+  'rate_limits',
+  {
+    key: bytes('key').primaryKey(),
+    count: integer('count').notNull(),
+    windowEndsAt: instant('window_ends_at').notNull(),
+  },
+  (table) => [index('rate_limits_window_ends_at').on(table.windowEndsAt)],
 );

@@ -11,6 +11,8 @@ export interface NewActivity {
   data: Record<string, unknown>;
   /** One event, one key: a second report of it adds nothing. */
   dedupeKey: string;
+  /** Who did it; null for jobs. */
+  actorUserId?: string | null;
 }
 
 /**

@@ -3,8 +3,15 @@ import type { operations as swedish } from '../sv/operations.ts';
 
 export const operations: Translation<typeof swedish> = {
   area: 'Operations',
-  menu: { jobs: 'Job runs', kitchenSink: 'Components', site: 'To the site' },
-  loopbackOnly: 'This page is shown on this computer only.',
+  menu: {
+    overview: 'Overview',
+    users: 'People',
+    organizations: 'Organisations',
+    audit: 'Audit trail',
+    jobs: 'Job runs',
+    kitchenSink: 'Components',
+    site: 'To the site',
+  },
   jobs: {
     metaTitle: 'Job runs – Lappa',
     allWell: 'Nothing needs doing',

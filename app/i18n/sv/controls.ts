@@ -1,5 +1,6 @@
 /** Words of the shared components. */
 export const controls = {
+  signOut: 'Logga ut',
   time: {
     now: 'nyss',
     minutesAgo: 'för {{minutes}} min sedan',

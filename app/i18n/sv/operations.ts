@@ -1,8 +1,15 @@
 /** Job runs, for staff. */
 export const operations = {
   area: 'Drift',
-  menu: { jobs: 'Körningar', kitchenSink: 'Komponenter', site: 'Till webbplatsen' },
-  loopbackOnly: 'Sidan visas bara på den här datorn.',
+  menu: {
+    overview: 'Översikt',
+    users: 'Personer',
+    organizations: 'Organisationer',
+    audit: 'Händelselogg',
+    jobs: 'Körningar',
+    kitchenSink: 'Komponenter',
+    site: 'Till webbplatsen',
+  },
   jobs: {
     metaTitle: 'Körningar – Lappa',
     allWell: 'Inget behöver åtgärdas',

@@ -4,6 +4,9 @@ import { readPublicCatalog } from '#app/domain/catalog/public-catalog.ts';
 import { apiResponse } from '#app/http/api-response.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
 import { apiRoute } from '#app/http/problem-response.server.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
 
 const text = z.string().trim().max(100, 'may be at most 100 characters');
 

@@ -11,6 +11,7 @@ import { parseCatalogSearch } from './catalog-search.ts';
 import { loadApplicationList } from './load-application-list.ts';
 
 export const handle: PageHandle = {
+  access: 'public',
   address(locale, _params, search) {
     const query = new URLSearchParams(search);
     const valueOf = (name: string) => query.get(name) ?? undefined;

@@ -13,6 +13,7 @@ import { ApplicationPage } from './application-page.tsx';
 import { describeApplication } from './describe-application.ts';
 
 export const handle: PageHandle = {
+  access: 'public',
   address: (locale, params) => applicationPath(locale, params.identifier ?? ''),
 };
 

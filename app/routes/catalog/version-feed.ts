@@ -9,6 +9,9 @@ import { escapeXml, xmlResponse } from '#app/http/xml-response.server.ts';
 import { localeOf, type Locale } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { applicationPath, catalogFeedPath, catalogPath } from '#app/paths.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
 
 /** Public. The 50 newest versions as an Atom feed (RFC 4287), in the language of the address. */
 export async function loader({ request }: LoaderFunctionArgs) {

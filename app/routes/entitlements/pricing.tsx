@@ -9,7 +9,10 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { asVisitor } from '#db/tenancy.server.ts';
 import { PricingPage } from './pricing-page.tsx';
 
-export const handle: PageHandle = { address: pricingPath };
+export const handle: PageHandle = {
+  access: 'public',
+  address: pricingPath,
+};
 
 export const meta: MetaFunction = ({ location }) => {
   const t = translator(localeOf(location.pathname));

@@ -1,27 +1,42 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Outlet, useLocation } from '@remix-run/react';
-import { requireLoopback } from '#app/http/loopback-guard.server.ts';
+import { Outlet, useLoaderData, useLocation } from '@remix-run/react';
+import { signedIn } from '#app/http/identity.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { jobsPath, kitchenSinkPath } from '#app/paths.ts';
+import {
+  adminAuditPath,
+  adminOrganizationsPath,
+  adminPath,
+  adminUsersPath,
+  jobsPath,
+  kitchenSinkPath,
+} from '#app/paths.ts';
 import { AppFrame } from '#app/ui/app-frame.tsx';
+import type { PageHandle } from '#app/ui/page-handle.ts';
 
-/** This computer only, and never in production. Each page below asks as well: loaders run at once. */
-export function loader({ request, context }: LoaderFunctionArgs) {
-  requireLoopback(request, context);
-  return null;
+export const handle: PageHandle = { access: 'staff' };
+
+export function loader({ context }: LoaderFunctionArgs) {
+  return { personName: signedIn(context).person.name };
 }
 
 export default function AdminLayout() {
   const { t } = useI18n();
   const { pathname } = useLocation();
+  const { personName } = useLoaderData<typeof loader>();
   const links = [
+    { href: adminPath(), label: t('operations:menu.overview') },
+    { href: adminUsersPath(), label: t('operations:menu.users') },
+    { href: adminOrganizationsPath(), label: t('operations:menu.organizations') },
+    { href: adminAuditPath(), label: t('operations:menu.audit') },
     { href: jobsPath(), label: t('operations:menu.jobs') },
     { href: kitchenSinkPath(), label: t('operations:menu.kitchenSink') },
   ];
   return (
     <AppFrame
       menuLabel={t('operations:area')}
-      links={links.map((link) => ({ ...link, isCurrent: pathname.startsWith(link.href) }))}
+      links={links}
+      path={pathname}
+      personName={personName}
     >
       <Outlet />
     </AppFrame>

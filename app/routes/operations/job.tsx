@@ -1,4 +1,9 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type {
+  ActionFunctionArgs,
+  AppLoadContext,
+  LoaderFunctionArgs,
+  MetaFunction,
+} from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
@@ -8,18 +13,20 @@ import { updateRunType } from '#app/domain/catalog/start-update-run.ts';
 import { ConflictError, NotFoundError } from '#app/domain/errors.ts';
 import { getJobRun } from '#app/domain/operations/get-job-run.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
-import { requireLoopback } from '#app/http/loopback-guard.server.ts';
+import { asSignedInStaff } from '#app/http/identity.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { jobPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { asStaff } from '#db/tenancy.server.ts';
 import { JobPage } from './job-page.tsx';
 import { nameJobType, outcomes } from './job-words.ts';
 
 /** A run under way reloads itself. */
-export const handle: PageHandle = { scripts: true };
+export const handle: PageHandle = {
+  access: 'staff',
+  scripts: true,
+};
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => {
   const t = translator('sv');
@@ -27,13 +34,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
   return pageMeta({ title: t('operations:job.metaTitle', { type }), noIndex: true });
 };
 
-/** This computer only. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  requireLoopback(request, context);
-  return orErrorPage(() => loadRun(parseRunId(params.id), new URL(request.url).searchParams));
+  return orErrorPage(() =>
+    loadRun(context, parseRunId(params.id), new URL(request.url).searchParams),
+  );
 }
 
-async function loadRun(id: string, query: URLSearchParams) {
+async function loadRun(load: AppLoadContext, id: string, query: URLSearchParams) {
   const filter = parseQuery(
     z.object({
       outcome: z.enum(outcomes).optional(),
@@ -41,7 +48,7 @@ async function loadRun(id: string, query: URLSearchParams) {
     }),
     query,
   );
-  return asStaff({ userId: null }, async (context) => {
+  return asSignedInStaff(load, async (context) => {
     const run = await getJobRun(context, id);
     const isUpdateRun = run.type === updateRunType;
     const page = isUpdateRun ? await listUpdateOutcomes(context, id, filter) : null;
@@ -49,17 +56,16 @@ async function loadRun(id: string, query: URLSearchParams) {
   });
 }
 
-/** This computer only. Retries one application of the run, or all that need it. */
+/** Retries one application of the run, or all that need it. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireLoopback(request, context);
   const form = await request.formData();
-  return orErrorPage(() => retry(parseRunId(params.id), form));
+  return orErrorPage(() => retry(context, parseRunId(params.id), form));
 }
 
-async function retry(id: string, form: FormData) {
+async function retry(load: AppLoadContext, id: string, form: FormData) {
   const { applicationId } = parseQuery(z.object({ applicationId: z.uuid().optional() }), form);
   try {
-    const { runId } = await asStaff({ userId: null }, (context) =>
+    const { runId } = await asSignedInStaff(load, (context) =>
       retryUpdate(context, id, applicationId),
     );
     return redirect(jobPath(runId), 303);

@@ -1,16 +1,17 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { requireLoopback } from '#app/http/loopback-guard.server.ts';
+import type { MetaFunction } from '@remix-run/node';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { KitchenSinkPage } from './kitchen-sink-page.tsx';
 
-export const handle: PageHandle = { scripts: true };
+export const handle: PageHandle = {
+  access: 'staff',
+  scripts: true,
+};
 
 export const meta: MetaFunction = () => pageMeta({ title: 'Komponenter – Lappa', noIndex: true });
 
-/** This computer only. */
-export function loader({ request, context }: LoaderFunctionArgs) {
-  requireLoopback(request, context);
+/** There for the guard: only loaders are guarded. */
+export function loader() {
   return null;
 }
 

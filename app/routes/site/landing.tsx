@@ -11,7 +11,10 @@ import { pageMeta } from '#app/ui/page-meta.ts';
 import { asVisitor } from '#db/tenancy.server.ts';
 import { LandingPage } from './landing-page.tsx';
 
-export const handle: PageHandle = { address: landingPath };
+export const handle: PageHandle = {
+  access: 'public',
+  address: landingPath,
+};
 
 export const meta: MetaFunction = ({ location }) => {
   const t = translator(localeOf(location.pathname));

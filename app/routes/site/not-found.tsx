@@ -1,3 +1,7 @@
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
+
 /** Public. Every address that nobody else answers. */
 export function loader(): never {
   throw new Response(null, { status: 404 });

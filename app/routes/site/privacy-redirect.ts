@@ -1,5 +1,8 @@
 import { redirect } from '@remix-run/node';
 import { privacyPath } from '#app/paths.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
 
 /** Public. The address that others expect leads to the English page. */
 export function loader() {

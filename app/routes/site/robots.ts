@@ -1,4 +1,7 @@
 import { env } from '#app/env.server.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
 
 /** Public. Search results have endless addresses, so only the plain catalog pages are crawled. */
 export function loader() {

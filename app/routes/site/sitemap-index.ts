@@ -5,6 +5,9 @@ import { env } from '#app/env.server.ts';
 import { escapeXml, xmlResponse } from '#app/http/xml-response.server.ts';
 import { sitemapPath } from '#app/paths.ts';
 import { applicationsPerSitemap } from './sitemap-size.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
 
 /** Public. Points to one sitemap for the site's own pages and one for every thousand applications. */
 export async function loader({ request }: LoaderFunctionArgs) {

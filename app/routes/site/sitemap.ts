@@ -14,6 +14,9 @@ import {
   termsPath,
 } from '#app/paths.ts';
 import { applicationsPerSitemap } from './sitemap-size.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+
+export const handle: PageHandle = { access: 'public' };
 
 interface SitemapPage {
   pathIn: (locale: Locale) => string;

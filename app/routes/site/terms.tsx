@@ -6,7 +6,10 @@ import { LegalPage } from './legal-page.tsx';
 import { legalMeta } from './legal-meta.ts';
 import { loadLegalDocument } from './load-legal-document.ts';
 
-export const handle: PageHandle = { address: termsPath };
+export const handle: PageHandle = {
+  access: 'public',
+  address: termsPath,
+};
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => legalMeta(data?.document);
 

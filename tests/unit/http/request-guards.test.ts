@@ -2,10 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, expect, test, vi } from 'vitest';
-import { assumeEnvironment } from '#app/env.server.ts';
 import { handleForwardingHeaders } from '#app/http/forwarding-headers.server.ts';
 import { createLoadContext } from '#app/http/load-context.server.ts';
-import { requireLoopback } from '#app/http/loopback-guard.server.ts';
 import { refuseForeignOrigin } from '#app/http/origin-guard.server.ts';
 import { requestIdFrom } from '#app/http/request-id.server.ts';
 
@@ -83,40 +81,4 @@ test.each([
   const id = requestIdFrom(given);
   expect(id === given).toBe(isKept);
   expect(id).toMatch(/^[\w.-]{8,128}$/);
-});
-
-const loopback = { socketAddress: '127.0.0.1', isForwarded: false };
-
-interface Asked {
-  mode?: string;
-  host?: string;
-  socketAddress?: string;
-  isForwarded?: boolean;
-}
-
-/** The status the guard throws for a page of this computer only, or 200. */
-function guardStatus({ mode = 'demo', host = 'localhost:3000', ...about }: Asked): number {
-  vi.stubEnv('LAPPA_MODE', mode);
-  assumeEnvironment({ DATABASE_URL: 'postgres://x/y', PUBLIC_URL: 'http://x' });
-  try {
-    const request = new Request('http://localhost/admin/jobs', { headers: { Host: host } });
-    requireLoopback(request, { ...loopback, ...about } as never);
-    return 200;
-  } catch (error) {
-    return (error as Response).status;
-  }
-}
-
-test.each([
-  [{}, 200],
-  [{ host: '127.0.0.1:4300' }, 200],
-  [{ host: '[::1]:4300', socketAddress: '::1' }, 200],
-  [{ socketAddress: '::ffff:127.0.0.1' }, 200],
-  [{ socketAddress: '192.168.1.20' }, 404],
-  [{ host: 'evil.example' }, 404],
-  [{ host: 'localhost.evil.example' }, 404],
-  [{ isForwarded: true }, 404],
-  [{ mode: 'production' }, 404],
-])('a page of this computer only, asked as %j, answers %s', (about, status) => {
-  expect(guardStatus(about)).toBe(status);
 });

@@ -1,0 +1,115 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, ServerBuild } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
+import { ForbiddenError, NotFoundError } from '#app/domain/errors.ts';
+import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
+import { may } from '#app/domain/permissions.ts';
+import { secondFactorSetupPath, signInPath, unverifiedPath } from '#app/paths.ts';
+import type { Access, PageHandle } from '#app/ui/page-handle.ts';
+import { errorResponse, UnauthenticatedError } from './error-page.server.ts';
+import { identifyBrowser } from './identity.server.ts';
+import type { Identity } from './identity.server.ts';
+import { problemResponse } from './problem-response.server.ts';
+
+type Arguments = LoaderFunctionArgs | ActionFunctionArgs;
+type RouteModule = ServerBuild['routes'][string]['module'];
+
+/**
+ * The build with a guard before every loader and action: it lets in whom the route's `handle.access` names. Throws
+ * when a route does not say who may come, or protects a page without a loader, which nobody would ask.
+ */
+export function guardRoutes(build: ServerBuild): ServerBuild {
+  const routes = Object.entries(build.routes).map(([id, route]) => {
+    return [id, { ...route, module: guardModule(id, route.module) }] as const;
+  });
+  return { ...build, routes: Object.fromEntries(routes) };
+}
+
+function guardModule(id: string, module: RouteModule): RouteModule {
+  const access = (module.handle as Partial<PageHandle> | undefined)?.access;
+  if (access === undefined) throw new Error(`The route ${id} does not say who may come to it.`);
+  const { read, write } = typeof access === 'string' ? { read: access, write: access } : access;
+  const { loader, action } = module;
+  if (read !== 'public' && !loader && !action) {
+    throw new Error(`The route ${id} is protected, and has no loader that could be.`);
+  }
+  return {
+    ...module,
+    ...(loader && {
+      loader: async (args: LoaderFunctionArgs) => {
+        const refusal = await refuse(args, read);
+        return refusal ?? (await loader(args));
+      },
+    }),
+    ...(action && {
+      action: async (args: ActionFunctionArgs) => {
+        const refusal = await refuse(args, write);
+        return refusal ?? (await action(args));
+      },
+    }),
+  };
+}
+
+/** Null lets the request in. Refusals of pages are thrown, so that their error page or redirect stands for all. */
+async function refuse(args: Arguments, access: Access): Promise<Response | null> {
+  if (access === 'public') return null;
+  const isApi = new URL(args.request.url).pathname.startsWith('/api/');
+  const identity = isApi ? null : await identifyBrowser(args.request, args.context);
+  if (isApi) {
+    try {
+      check(identity, access);
+      return null;
+    } catch (error) {
+      return problemResponse(error, args.context.requestId);
+    }
+  }
+  if (!identity) throw detour(signInAgainPath(args.request));
+  const elsewhere = findDetour(args, identity, access);
+  if (elsewhere !== null) throw detour(elsewhere);
+  try {
+    check(identity, access);
+    return null;
+  } catch (error) {
+    throw errorResponse(error);
+  }
+}
+
+const detour = (path: string): Response => redirect(path);
+
+/** Throws the domain's error when the access does not let this identity in. */
+function check(identity: Identity | null, access: Exclude<Access, 'public'>): void {
+  if (!identity) throw new UnauthenticatedError('Sign in first.');
+  if (access === 'unverified') return;
+  const { person } = identity.session;
+  if (!person.isVerified) throw new ForbiddenError('The e-mail address is not confirmed yet.');
+  if (access === 'signed-in') return;
+  // Neither says that there is something to be seen.
+  if (access === 'staff') {
+    if (!person.isStaff) throw new NotFoundError('Not for you.');
+    return;
+  }
+  if (!identity.membership) throw new NotFoundError('There is no such organisation.');
+  if (!may(identity.membership.role, access))
+    throw new ForbiddenError(`${access} is not permitted`);
+}
+
+/** Where somebody must go first: to confirm their address, or to meet the organisation's rules. */
+function findDetour(
+  { request }: Arguments,
+  { session, membership }: Identity,
+  access: Exclude<Access, 'public'>,
+): string | null {
+  if (access === 'unverified') return null;
+  if (!session.person.isVerified) return unverifiedPath();
+  if (access === 'signed-in' || access === 'staff' || !membership) return null;
+  const broken = findBrokenRule(membership, session, new Date());
+  if (broken === null) return null;
+  if (broken === 'second-factor') return secondFactorSetupPath({ organization: membership.slug });
+  return signInAgainPath(request, broken);
+}
+
+function signInAgainPath(request: Request, reason?: string): string {
+  const { pathname, search } = new URL(request.url);
+  // A form's address is not one to come back to.
+  const returnTo = request.method === 'GET' ? pathname + search : undefined;
+  return signInPath('sv', { returnTo, reason });
+}

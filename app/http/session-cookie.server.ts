@@ -1,0 +1,57 @@
+import { createCookie } from '@remix-run/node';
+import type { Cookie } from '@remix-run/node';
+import { env } from '#app/env.server.ts';
+
+/**
+ * Our cookies: for this host alone, out of reach of scripts, not sent by other sites' forms. `__Host-` has browsers
+ * enforce the first; it needs https, so without it (the demo) the name goes without.
+ */
+function ownCookie(name: string): Cookie {
+  const secure = env().PUBLIC_URL.startsWith('https:');
+  return createCookie(`${secure ? '__Host-' : ''}${name}`, {
+    httpOnly: true,
+    path: '/',
+    sameSite: 'lax',
+    secure,
+  });
+}
+
+const sessionCookie = () => ownCookie('lappa-session');
+
+/** The token of the browser's session; null when it brings none. */
+export function readSessionToken(request: Request): Promise<string | null> {
+  return readToken(sessionCookie(), request);
+}
+
+/** `Set-Cookie` for a browser that signs in. */
+export function sessionCookieHeader(session: { token: string; expiresAt: Date }): Promise<string> {
+  return sessionCookie().serialize(session.token, { expires: session.expiresAt });
+}
+
+/** `Set-Cookie` for a browser that signs out. */
+export function clearSessionCookieHeader(): Promise<string> {
+  return sessionCookie().serialize('', { maxAge: 0 });
+}
+
+const challengeCookie = () => ownCookie('lappa-challenge');
+
+/** The token of a sign-in or enrolment under way (authentication_challenges). */
+export function readChallengeToken(request: Request): Promise<string | null> {
+  return readToken(challengeCookie(), request);
+}
+
+export function challengeCookieHeader(challenge: {
+  token: string;
+  expiresAt: Date;
+}): Promise<string> {
+  return challengeCookie().serialize(challenge.token, { expires: challenge.expiresAt });
+}
+
+export function clearChallengeCookieHeader(): Promise<string> {
+  return challengeCookie().serialize('', { maxAge: 0 });
+}
+
+async function readToken(cookie: Cookie, request: Request): Promise<string | null> {
+  const value: unknown = await cookie.parse(request.headers.get('Cookie'));
+  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;
+}

@@ -1,0 +1,2 @@
+/** What happened: the activity feed and the audit trail. */
+export const activity = {} as const;

@@ -1,0 +1,2 @@
+/** Second factors, passkeys and single sign-on. */
+export const factors = {} as const;

@@ -1,0 +1,2 @@
+/** The mails Lappa sends. */
+export const mail = {} as const;

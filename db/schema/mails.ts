@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { check, index, jsonb, pgPolicy, text, uuid } from 'drizzle-orm/pg-core';
+import { users } from './accounts.ts';
+import {
+  app,
+  createdAt,
+  id,
+  instant,
+  member,
+  ofCurrentActor,
+  ofCurrentOrganization,
+  person,
+  systemAll,
+} from './columns.ts';
+import { organizations } from './organizations.ts';
+
+/** Mails to send, and those that were. What a link in them needs is made when the mail is rendered, never kept here. */
+export const mails = app.table(
+  'mails',
+  {
+    id: id(),
+    template: text('template').notNull(),
+    toAddress: text('to_address').notNull(),
+    locale: text('locale').$type<'sv' | 'en'>().notNull(),
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    organizationId: uuid('organization_id').references(() => organizations.id, {
+      onDelete: 'cascade',
+    }),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+    sentAt: instant('sent_at'),
+  },
+  (table) => [
+    check('mails_locale_known', sql`locale in ('sv', 'en')`),
+    index('mails_user_id').on(table.userId),
+    index('mails_organization_id').on(table.organizationId),
+    pgPolicy('mails_member_adds', { for: 'insert', to: member, withCheck: ofCurrentOrganization }),
+    pgPolicy('mails_person_adds', {
+      for: 'insert',
+      to: person,
+      withCheck: sql`organization_id is null and ${ofCurrentActor}`,
+    }),
+    systemAll('mails'),
+  ],
+);
