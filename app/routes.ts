@@ -45,6 +45,7 @@ export default [
   route('app', 'routes/organizations/choose-organization.ts'),
   route('app/:organization', 'routes/organizations/organization-layout.tsx', [
     index('routes/organizations/dashboard.tsx'),
+    route('activity', 'routes/activity/activity.tsx'),
   ]),
 
   route('admin', 'routes/operations/admin-layout.tsx', [

@@ -1,21 +1,40 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { membershipOf } from '#app/http/identity.server.ts';
+import { listLatestActivities } from '#app/domain/activity/list-activities.ts';
+import { listNewestVersions } from '#app/domain/catalog/list-newest-versions.ts';
+import { getOrganizationPlan, memberLimit } from '#app/domain/entitlements/organization-plan.ts';
+import { summariseOrganization } from '#app/domain/organizations/summarise-organization.ts';
+import { inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
-import { PageHeader } from '#app/ui/page-header.tsx';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { DashboardPage } from './dashboard-page.tsx';
+import { nextSteps } from './next-steps.ts';
 
 export const handle: PageHandle = { access: 'organization.read' };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageMeta({ title: `${data?.name ?? ''} – Lappa`, noIndex: true });
 
-export function loader({ context }: LoaderFunctionArgs) {
-  const { name } = membershipOf(context);
-  return { name };
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { organizationId, slug, name, role } = membershipOf(context);
+  const { methods } = signedIn(context);
+  return inOrganization(context, async (opened) => {
+    const plan = await getOrganizationPlan(opened, organizationId);
+    const summary = await summariseOrganization(opened, organizationId);
+    return {
+      slug,
+      name,
+      plan: { name: plan.displayName, limits: plan.limits, members: memberLimit(plan) },
+      ...summary,
+      // Computers connect with the distribution; until then nobody has any.
+      clients: { licensed: 0, observed: 0 },
+      steps: nextSteps({ slug, role, methods, ...summary }),
+      versions: await listNewestVersions(opened, { limit: 5 }),
+      activities: await listLatestActivities(opened, { limit: 6 }),
+    };
+  });
 }
 
 export default function Dashboard() {
-  const { name } = useLoaderData<typeof loader>();
-  return <PageHeader title={name} />;
+  return <DashboardPage {...useLoaderData<typeof loader>()} />;
 }

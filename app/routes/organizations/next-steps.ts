@@ -1,0 +1,33 @@
+import type { OrganizationSummary } from '#app/domain/organizations/summarise-organization.ts';
+import { may, type MemberRole } from '#app/domain/permissions.ts';
+import { accountSecurityPath, settingsPath } from '#app/paths.ts';
+
+export interface NextStep {
+  step: 'secondFactor' | 'invite' | 'team';
+  href: string;
+}
+
+/** What a new organisation has left to do, and this member may do. */
+export function nextSteps({
+  slug,
+  role,
+  methods,
+  members,
+  openInvitations,
+  teams,
+}: OrganizationSummary & {
+  slug: string;
+  role: MemberRole;
+  methods: readonly string[];
+}): NextStep[] {
+  const steps: NextStep[] = [];
+  if (may(role, 'members.invite') && members === 1 && openInvitations === 0) {
+    steps.push({ step: 'invite', href: settingsPath(slug, 'invitations') });
+  }
+  const isPasswordAlone = methods.length === 1 && methods[0] === 'password';
+  if (isPasswordAlone) steps.push({ step: 'secondFactor', href: accountSecurityPath() });
+  if (may(role, 'teams.manage') && teams === 0) {
+    steps.push({ step: 'team', href: settingsPath(slug, 'teams') });
+  }
+  return steps;
+}

@@ -1,0 +1,34 @@
+import type { Activity } from '#app/domain/activity/list-activities.ts';
+import { useI18n, type I18n } from '#app/i18n/i18n-context.tsx';
+import { Time } from './time.tsx';
+
+/** What happened, a line each: a dot that turns amber when somebody should look, the sentence, when. */
+export function ActivityList({ activities }: { activities: readonly Activity[] }) {
+  const i18n = useI18n();
+  return (
+    <ul className="activity-list">
+      {activities.map((activity) => (
+        <li key={activity.id} className={needsLook.has(activity.type) ? 'needs-look' : undefined}>
+          <p>{tellActivity(activity, i18n)}</p>
+          <p className="row-note">
+            <Time at={activity.occurredAt} />
+            {activity.actorName === null ? null : ` · ${activity.actorName}`}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const needsLook = new Set(['catalog.version-held']);
+
+/** The sentence for an activity; its type's own name where nobody wrote one. */
+export function tellActivity(
+  { type, data }: Pick<Activity, 'type' | 'data'>,
+  { t }: Pick<I18n, 't'>,
+): string {
+  const key = `activity:sentence.${type.replace(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+  const tell = t as unknown as (key: string, values: Record<string, unknown>) => string;
+  const sentence = tell(key, { defaultValue: '', ...data });
+  return sentence === '' ? type : sentence;
+}
