@@ -9,7 +9,11 @@ const withServices = {
 
 export default defineConfig({
   test: {
-    env: { LAPPA_MODE: 'test', LOG_LEVEL: 'silent' },
+    env: {
+      LAPPA_MODE: 'test',
+      LOG_LEVEL: 'silent',
+      ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 'test').toString('base64')}`,
+    },
     projects: [
       {
         extends: true,

@@ -41,6 +41,26 @@ const databaseAddress = z.url({
   error: 'must be a postgres:// address',
 });
 
+/** One key of 256 bits; sealed values name it by its id. */
+export interface EncryptionKey {
+  id: string;
+  bytes: Uint8Array;
+}
+
+const keyFault = 'must be <id>:<32 bytes in base64>, one or more with commas between';
+
+/** The first seals; all open. */
+const encryptionKeys = list.transform((parts, context): EncryptionKey[] =>
+  parts.map((part) => {
+    const [, id, text] = /^([a-z0-9-]{1,32}):([A-Za-z0-9+/_-]{43}=?)$/.exec(part) ?? [];
+    if (id === undefined || text === undefined) {
+      context.addIssue({ code: 'custom', message: keyFault });
+      return z.NEVER;
+    }
+    return { id, bytes: new Uint8Array(Buffer.from(text, 'base64')) };
+  }),
+);
+
 /** Every variable Lappa knows; `.env.example` explains each (a test compares the two). */
 export const environmentVariables = z.object({
   LAPPA_MODE: z.enum(['production', 'demo', 'development', 'test']).default('production'),
@@ -55,6 +75,7 @@ export const environmentVariables = z.object({
   DATABASE_URL: databaseAddress.optional(),
   DATABASE_OWNER_URL: databaseAddress.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  ENCRYPTION_KEYS: encryptionKeys,
   UPDATE_SCHEDULE: z.string().default('0 */4 * * *'),
   UPDATE_INTERVAL_SECONDS: wholeNumber(1, 86_400).optional(),
   UPSTREAM_ALLOWED_PRIVATE_HOSTS: list,
@@ -63,7 +84,7 @@ export const environmentVariables = z.object({
   GITHUB_TOKEN: z.string().optional(),
 });
 
-const requiredInProduction = ['DATABASE_URL', 'PUBLIC_URL'];
+const requiredInProduction = ['DATABASE_URL', 'PUBLIC_URL', 'ENCRYPTION_KEYS'];
 
 const environment = environmentVariables.transform((values) => {
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;

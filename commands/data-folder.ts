@@ -66,7 +66,10 @@ export async function openDataFolder(
  * The named secret of this data folder: made at the first call, the same ever after. Kept in
  * `secrets.json`, which only its owner reads. 32 random bytes, base64url.
  */
-export async function readOrCreateSecret(folder: DataFolder, name: string): Promise<string> {
+export async function readOrCreateSecret(
+  folder: Pick<DataFolder, 'path'>,
+  name: string,
+): Promise<string> {
   const file = path.join(folder.path, 'secrets.json');
   const secrets = existsSync(file)
     ? (JSON.parse(await readFile(file, 'utf8')) as Record<string, string>)
@@ -76,6 +79,11 @@ export async function readOrCreateSecret(folder: DataFolder, name: string): Prom
   const secret = randomBytes(32).toString('base64url');
   await writePrivateFile(file, JSON.stringify({ ...secrets, [name]: secret }, null, 2));
   return secret;
+}
+
+/** What the installation of this folder seals secrets with, as ENCRYPTION_KEYS is written. */
+export async function readEncryptionKeys(folder: Pick<DataFolder, 'path'>): Promise<string> {
+  return `own:${await readOrCreateSecret(folder, 'encryptionKey')}`;
 }
 
 /** Replaces a file in one step; only its owner may read it. */

@@ -7,7 +7,7 @@ import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site
 import { awaitReady } from './await-ready.ts';
 import { choosePort } from './choose-port.ts';
 import { describeFailure } from './command-line.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder, readEncryptionKeys } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readGivenAddresses } from './database-address.ts';
 import { startOwnDatabase } from './own-database.ts';
@@ -188,6 +188,7 @@ async function startProcesses(
     PUBLIC_URL: given.PUBLIC_URL || options.web,
     // The worker's start is read in its log.
     LOG_LEVEL: /^(trace|debug)$/.test(given.LOG_LEVEL ?? '') ? (given.LOG_LEVEL ?? '') : 'info',
+    ENCRYPTION_KEYS: given.ENCRYPTION_KEYS || (await readEncryptionKeys(folder)),
     // Only commands act as the owner.
     DATABASE_OWNER_URL: '',
     UPDATE_INTERVAL_SECONDS: given.UPDATE_INTERVAL_SECONDS || String(UPDATE_INTERVAL_SECONDS),

@@ -16,6 +16,16 @@ import {
  * a new one is added here by whoever has made sure that it needs no person's rights.
  */
 const systemActors: Record<string, { why: string; reasons: string[] }> = {
+  'app/domain/accounts/answer-second-factor.ts': {
+    why: 'The second step of a sign-in: the challenge says whose it is, and nobody is signed in yet.',
+    reasons: [
+      'answer a second factor',
+      'count a second-factor attempt',
+      'count an answer to a challenge',
+      'look for a second-factor challenge',
+      'prove a second factor',
+    ],
+  },
   'app/domain/catalog/check-feed.ts': {
     why: 'The update job: nobody is signed in.',
     reasons: [

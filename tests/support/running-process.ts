@@ -1,6 +1,9 @@
 import { startPartProcess } from '../../commands/part-process.ts';
 import type { PartProcess } from '../../commands/part-process.ts';
 
+/** As in vitest.config.ts: tests and the processes that they start open each other's secrets. */
+const TEST_ENCRYPTION_KEYS = `test:${Buffer.alloc(32, 'test').toString('base64')}`;
+
 /** A web or worker process that a test started. */
 export interface RunningProcess {
   pid: number;
@@ -24,7 +27,13 @@ export async function startProcess(options: {
   const part = await startPartProcess({
     name: options.name,
     args: options.args,
-    env: { LAPPA_MODE: 'test', LOG_LEVEL: 'info', NODE_ENV: 'production', ...options.env },
+    env: {
+      LAPPA_MODE: 'test',
+      LOG_LEVEL: 'info',
+      NODE_ENV: 'production',
+      ENCRYPTION_KEYS: TEST_ENCRYPTION_KEYS,
+      ...options.env,
+    },
     show: 'everything',
     say: (line) => lines.push(line.replace(/^\S+ *\| /, '')),
   });

@@ -5,6 +5,7 @@ import { EnvironmentError, environmentVariables, parseEnvironment } from '#app/e
 const production = {
   DATABASE_URL: 'postgres://lappa_web:secret@db/lappa',
   PUBLIC_URL: 'https://lappa.example/',
+  ENCRYPTION_KEYS: `2026-11:${Buffer.alloc(32, 7).toString('base64')}`,
 };
 
 function faultsOf(source: Record<string, string>): string[] {
@@ -64,10 +65,11 @@ describe('parseEnvironment', () => {
     });
   });
 
-  test('refuses production without database and address', () => {
+  test('refuses production without database, address and keys', () => {
     expect(faultsOf({})).toEqual([
       'DATABASE_URL: is required in production',
       'PUBLIC_URL: is required in production',
+      'ENCRYPTION_KEYS: is required in production',
     ]);
   });
 
@@ -79,6 +81,7 @@ describe('parseEnvironment', () => {
     });
     expect(faults.map((fault) => fault.split(':', 1)[0]).sort()).toEqual([
       'DATABASE_URL',
+      'ENCRYPTION_KEYS',
       'LOG_LEVEL',
       'PORT',
       'PUBLIC_URL',
