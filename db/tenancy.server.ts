@@ -38,12 +38,19 @@ export interface DoorOptions {
   origin?: Origin;
 }
 
+/** … of a member in their organisation. */
+export type MemberContext = Context & { actor: Extract<Actor, { kind: 'member' }> };
+
 /** The person is no member of the organisation, or not of Lappa's staff (any more). */
 export class DoorClosedError extends Error {
   override readonly name = 'DoorClosedError';
 }
 
 type Work<T> = (context: Context) => Promise<T>;
+
+/** The role that the member has now; row security goes by it for the rest of the transaction. */
+const readRole = sql`select set_config('app.member_role', role, true) as role from app.memberships
+  where organization_id = (select app.current_organization()) and user_id = (select app.current_actor())`;
 
 /** Opens a read-only transaction that sees what the public may see. */
 export function asVisitor<T>(work: Work<T>, options?: DoorOptions): Promise<T> {
@@ -73,12 +80,21 @@ export function asMember<T>(
     {
       role: 'lappa_member',
       actor: { kind: 'member', userId, organizationId, role: 'member' },
-      admit: sql`select set_config('app.member_role', role, true) as role from app.memberships
-        where organization_id = (select app.current_organization()) and user_id = (select app.current_actor())`,
+      admit: readRole,
     },
     work,
     options,
   );
+}
+
+/**
+ * Asks again which role the member has, after waiting for a lock. Throws DoorClosedError when they are no member any
+ * more.
+ */
+export async function readmit(context: MemberContext): Promise<MemberContext> {
+  const [admitted] = await context.tx.execute<{ role: MemberRole }>(readRole);
+  if (!admitted) throw new DoorClosedError('Not admitted as member');
+  return { ...context, actor: { ...context.actor, role: admitted.role } };
 }
 
 /** Opens a transaction for one of Lappa's own people. Throws DoorClosedError when the user is none (any more). */

@@ -5,7 +5,8 @@ import type { Membership } from './find-membership.ts';
 /** A rule of the organisation that a session does not meet. */
 export type BrokenRule = 'too-old' | 'idle-too-long' | 'second-factor' | 'sign-in-way';
 
-interface Session {
+/** What the rules look at. */
+export interface Session {
   methods: SignInMethod[];
   createdAt: Date;
   lastSeenAt: Date;

@@ -1,0 +1,104 @@
+import { eq } from 'drizzle-orm';
+import { organizationSecurity } from '#db/schema/organizations.ts';
+import type { SignInWay } from '#db/schema/organizations.ts';
+import type { Context } from '#db/tenancy.server.ts';
+import { getOrganizationPlan, hasFeature } from '../entitlements/organization-plan.ts';
+import { ConflictError, PlanLimitError } from '../errors.ts';
+import { lockMembersFor } from './internal/lock-members.ts';
+import { recordChange } from './internal/record-change.ts';
+import { findBrokenRule } from './session-rules.ts';
+import type { Session } from './session-rules.ts';
+
+/** What an organisation asks of its members' sessions; null leaves it to the house. */
+export interface SecurityRules {
+  /** 1–336 */
+  sessionHours: number | null;
+  /** 5–1440 */
+  idleMinutes: number | null;
+  secondFactorRequired: boolean;
+  signInWays: SignInWay[] | null;
+}
+
+export const houseRules: SecurityRules = {
+  sessionHours: null,
+  idleMinutes: null,
+  secondFactorRequired: false,
+  signInWays: null,
+};
+
+export async function getSecurityRules(
+  { tx }: Context,
+  organizationId: string,
+): Promise<SecurityRules> {
+  const [rules] = await tx
+    .select({
+      sessionHours: organizationSecurity.sessionHours,
+      idleMinutes: organizationSecurity.idleMinutes,
+      secondFactorRequired: organizationSecurity.secondFactorRequired,
+      signInWays: organizationSecurity.signInWays,
+    })
+    .from(organizationSecurity)
+    .where(eq(organizationSecurity.organizationId, organizationId));
+  return rules ?? houseRules;
+}
+
+/**
+ * Changes the rules; they hold from the next request of every member. Throws PlanLimitError (`custom-security`) when
+ * the plan includes no second factor and sign-in ways (letting go of them is always possible), and ConflictError
+ * (`too-old`, `second-factor`, `sign-in-way`) when they would lock out the session that changes them.
+ */
+export async function changeSecurity(
+  context: Context,
+  rules: SecurityRules,
+  session: Session,
+): Promise<void> {
+  const acting = await lockMembersFor(context, 'security.manage');
+  const { organizationId } = acting.actor;
+  const before = await getSecurityRules(acting, organizationId);
+  const after = { ...rules, signInWays: rules.signInWays?.toSorted() ?? null };
+  if (sameRules(before, after)) return;
+  const plan = await getOrganizationPlan(acting, organizationId);
+  if (!hasFeature(plan, 'custom-security') && asksForMore(before, after)) {
+    throw new PlanLimitError('custom-security', 'The plan does not include own security rules.');
+  }
+  // Whoever sends a form is not idle.
+  const broken = findBrokenRule(
+    { security: after },
+    { ...session, lastSeenAt: acting.now },
+    acting.now,
+  );
+  if (broken !== null) throw new ConflictError('The rules would lock you out.', broken);
+  await acting.tx
+    .insert(organizationSecurity)
+    .values({ organizationId, ...after })
+    .onConflictDoUpdate({ target: organizationSecurity.organizationId, set: after });
+  await recordChange(acting, {
+    organizationId,
+    action: 'security.changed',
+    activity: 'organizations.security-changed',
+    subject: { type: 'organization', id: organizationId },
+    before: { ...before },
+    after: { ...after },
+  });
+}
+
+function asksForMore(before: SecurityRules, after: SecurityRules): boolean {
+  return (
+    (after.secondFactorRequired && !before.secondFactorRequired) ||
+    (after.signInWays !== null && !sameWays(before, after))
+  );
+}
+
+function sameRules(one: SecurityRules, other: SecurityRules): boolean {
+  return (
+    one.sessionHours === other.sessionHours &&
+    one.idleMinutes === other.idleMinutes &&
+    one.secondFactorRequired === other.secondFactorRequired &&
+    sameWays(one, other)
+  );
+}
+
+function sameWays(one: SecurityRules, other: SecurityRules): boolean {
+  const inOrder = ({ signInWays }: SecurityRules) => signInWays?.toSorted().join() ?? null;
+  return inOrder(one) === inOrder(other);
+}
