@@ -26,6 +26,14 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
       'prove a second factor',
     ],
   },
+  'app/domain/accounts/authenticate-password.ts': {
+    why: 'Before anybody is known; no other door reads a password.',
+    reasons: ['end a sign-in attempt', 'find a password'],
+  },
+  'app/domain/accounts/throttle.ts': {
+    why: 'Counts visitors, who write nothing of their own.',
+    reasons: ['count an attempt'],
+  },
   'app/domain/catalog/check-feed.ts': {
     why: 'The update job: nobody is signed in.',
     reasons: [

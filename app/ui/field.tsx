@@ -5,6 +5,8 @@ export interface FieldText {
   hint?: string;
   /** What is wrong with the value; announced with the field. */
   error?: string;
+  /** The control's id, where something links to it; made up when left out. */
+  id?: string;
 }
 
 /** What a control needs to be named and described by its field. */
@@ -19,9 +21,11 @@ export function LabelledControl({
   label,
   hint,
   error,
+  id: givenId,
   render,
 }: FieldText & { render: (names: ControlNames) => ReactNode }) {
-  const id = useId();
+  const ownId = useId();
+  const id = givenId ?? ownId;
   const hintId = hint ? `${id}hint` : '';
   const errorId = error ? `${id}error` : '';
   const describedBy = `${errorId} ${hintId}`.trim();
@@ -52,12 +56,13 @@ export function LabelledControl({
 type InputAttributes = Omit<InputHTMLAttributes<HTMLInputElement>, 'className' | 'id'>;
 
 /** A labelled input. */
-export function Field({ label, hint, error, ...attributes }: FieldText & InputAttributes) {
+export function Field({ label, hint, error, id, ...attributes }: FieldText & InputAttributes) {
   return (
     <LabelledControl
       label={label}
       hint={hint}
       error={error}
+      id={id}
       render={(names) => <input className="control" {...attributes} {...names} />}
     />
   );

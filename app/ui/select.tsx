@@ -13,6 +13,7 @@ export function Select({
   label,
   hint,
   error,
+  id,
   options,
   ...attributes
 }: FieldText & SelectAttributes & { options: readonly SelectOption[] }) {
@@ -21,6 +22,7 @@ export function Select({
       label={label}
       hint={hint}
       error={error}
+      id={id}
       render={(names) => (
         <select className="control" {...attributes} {...names}>
           {options.map(({ value, label }) => (

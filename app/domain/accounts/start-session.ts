@@ -39,7 +39,12 @@ export async function startBrowserSession(
 }
 
 export type SessionEnd =
-  'signed-out' | 'ended-by-person' | 'password-changed' | 'reused-token' | 'staff';
+  | 'signed-out'
+  | 'ended-by-person'
+  | 'password-changed'
+  | 'address-proved'
+  | 'reused-token'
+  | 'staff';
 
 /** Ends one session of a person. Returns false when it has ended already or is not theirs. */
 export async function endSession(

@@ -15,7 +15,16 @@ export const controls: Translation<typeof swedish> = {
     next: 'Next',
     position: 'Page {{page}} of {{pageCount}}',
   },
+  form: {
+    problems: 'This needs correcting',
+    tooManyAttempts: 'Too many attempts. Try again in {{minutes}} min.',
+    saved: 'Saved',
+  },
   input: {
+    missing: 'Fill in this field.',
+    invalid: 'This value cannot be used.',
+    longerThan: 'Write {{number}} characters at most.',
+    invisible: 'The text has characters that cannot be seen. Write it by hand.',
     tooLong: 'may be at most {{number}} characters',
     notAPage: 'must be a whole number from 1',
     unknownChoice: 'must be one of {{choices}}',

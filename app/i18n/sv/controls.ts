@@ -13,7 +13,16 @@ export const controls = {
     next: 'Nästa',
     position: 'Sida {{page}} av {{pageCount}}',
   },
+  form: {
+    problems: 'Det här behöver rättas',
+    tooManyAttempts: 'För många försök. Försök igen om {{minutes}} min.',
+    saved: 'Sparat',
+  },
   input: {
+    missing: 'Fyll i fältet.',
+    invalid: 'Värdet går inte att använda.',
+    longerThan: 'Skriv högst {{number}} tecken.',
+    invisible: 'Texten har tecken som inte syns. Skriv den för hand.',
     tooLong: 'får vara högst {{number}} tecken',
     notAPage: 'ska vara ett heltal från 1',
     unknownChoice: 'ska vara något av {{choices}}',
