@@ -82,6 +82,10 @@ export const environmentVariables = z.object({
   UPSTREAM_REDIRECT_HOSTS: list.prefault(knownDownloadHosts.join(',')),
   UPSTREAM_MAX_DOWNLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(2 * 1024 ** 3),
   GITHUB_TOKEN: z.string().optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' })
+    .optional(),
+  MAIL_FROM: z.email().optional(),
 });
 
 const requiredInProduction = ['DATABASE_URL', 'PUBLIC_URL', 'ENCRYPTION_KEYS'];
@@ -93,6 +97,7 @@ const environment = environmentVariables.transform((values) => {
     HOST: values.HOST ?? (values.LAPPA_MODE === 'production' ? '0.0.0.0' : '127.0.0.1'),
     PUBLIC_URL: publicUrl,
     CONTACT_EMAIL: values.CONTACT_EMAIL ?? `kontakt@${new URL(publicUrl).hostname}`,
+    MAIL_FROM: values.MAIL_FROM ?? `lappa@${new URL(publicUrl).hostname}`,
   };
 });
 

@@ -155,7 +155,7 @@ async function startDatabase(
 async function startSimulators(
   folder: DataFolder,
   shutdown: Shutdown,
-): Promise<{ vendorSite: string; mailbox: string }> {
+): Promise<{ vendorSite: string; mailbox: string; smtp: string }> {
   const dataFile = path.join(folder.path, 'vendor-site.json');
   const isNew = !existsSync(dataFile);
   const vendorSite = await startVendorSite({ dataFile });
@@ -163,7 +163,7 @@ async function startSimulators(
   await shutdown.add({ name: 'vendors’ sites', stop: () => vendorSite.close() });
   const mailbox = await startMailbox({ dataFile: path.join(folder.path, 'mailbox.json') });
   await shutdown.add({ name: 'mailbox', stop: () => mailbox.close() });
-  return { vendorSite: vendorSite.url, mailbox: mailbox.url };
+  return { vendorSite: vendorSite.url, mailbox: mailbox.url, smtp: mailbox.smtpUrl };
 }
 
 async function startProcesses(
@@ -176,6 +176,7 @@ async function startProcesses(
     web: string;
     port: number;
     vendorSite: string;
+    smtp: string;
   },
 ): Promise<void> {
   const { say, shutdown, folder, database } = options;
@@ -198,6 +199,7 @@ async function startProcesses(
     ]
       .filter(Boolean)
       .join(','),
+    SMTP_URL: given.SMTP_URL || options.smtp,
   };
   const startPart = (name: 'web' | 'worker', databaseUrl: string) =>
     startPartProcess({

@@ -22,6 +22,8 @@ export interface RunningInstallation {
   vendorSite: string;
   /** The local mailbox: every mail the demo sends, on a page. */
   mailbox: string;
+  /** Where the mailbox takes mail, as SMTP_URL. */
+  smtp: string;
   /** Login of `lappa_web`. */
   databaseUrl: string;
   /** Login of `lappa_worker`. */

@@ -6,6 +6,8 @@ import { stopWithParent } from '#app/providers/parent-watch.server.ts';
 import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
+import { sendMailHandler } from './activity/send-mail.ts';
+import { createMailTools } from './activity/mail-tools.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
 import { finishWhenSettled } from './catalog/finish-when-settled.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
@@ -22,6 +24,7 @@ const patienceMs = 20_000;
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const { DATABASE_URL, DATABASE_POOL_SIZE, UPDATE_SCHEDULE, UPDATE_INTERVAL_SECONDS } = env();
   if (DATABASE_URL === undefined) throw new EnvironmentError(['DATABASE_URL: is required']);
+  const mailTools = createMailTools();
   connectDatabase({
     url: DATABASE_URL,
     poolSize: DATABASE_POOL_SIZE,
@@ -38,6 +41,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   );
   await registerHandler(boss, startUpdateRunHandler);
   await registerHandler(boss, checkFeedHandler(update.tools, finisher.touch));
+  await registerHandler(boss, sendMailHandler(mailTools));
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,

@@ -91,6 +91,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
       'watch an update run',
     ],
   },
+  'jobs/activity/send-mail.ts': {
+    why: 'A job: the mail was ordered by whoever had the right to, and its link is made for its reader alone.',
+    reasons: ['prepare a mail', 'record a sent mail'],
+  },
   'jobs/catalog/start-update-run.ts': {
     why: 'A scheduled job.',
     reasons: ['start an update run'],

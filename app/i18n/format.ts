@@ -71,6 +71,8 @@ export interface Format {
   shortDate: (date: Date) => string;
   /** '09.14.05' */
   clock: (date: Date) => string;
+  /** '12 november 2026 09.14' */
+  dateAndClock: (date: Date) => string;
   /** '12 november 2026 09.14.05 CET' */
   exact: (date: Date) => string;
   /** As people say it: 'för 4 min sedan', 'i dag 09.14', 'i går 21.40', '12 nov'. */
@@ -114,6 +116,7 @@ export function createFormat(locale: Locale, now: Date): Format {
     date: (date) => show.longDay(date),
     shortDate,
     clock: (date) => swedishPoint(locale, show.clockWithSeconds(date)),
+    dateAndClock: (date) => `${show.longDay(date)} ${clock(date)}`,
     exact: (date) => `${show.longDay(date)} ${swedishPoint(locale, show.exactClock(date))}`,
     when,
     number: (number) => show.number.format(number),

@@ -53,11 +53,12 @@ export const queues = {
   'activity.send-mail': define({
     payload: z.object({ mailId: z.uuid() }),
     policy: 'exclusive',
-    retryLimit: 8,
+    retryLimit: 20,
     retryDelay: 10,
     retryBackoff: true,
     retryDelayMax: 3600,
     expireInSeconds: 120,
+    heartbeatSeconds: 30,
     deadLetter: deadLetterQueue,
   }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */

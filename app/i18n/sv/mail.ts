@@ -1,2 +1,85 @@
-/** The mails Lappa sends. */
-export const mail = {} as const;
+/** The mails Lappa sends. What somebody else wrote (a name) never stands in a mail to an address nobody has proved. */
+export const mail = {
+  greeting: 'Hej,',
+  greetingByName: 'Hej {{name}},',
+  copyLink: 'Om knappen inte fungerar kopierar du adressen till webbläsaren:',
+  linkRule: 'Länken går att använda en gång, till och med {{until}}.',
+  /** At the end of every mail. */
+  footer: {
+    why: 'Brevet är skickat av {{company}} till {{email}}.',
+    contact: 'Frågor? Skriv till {{contact}}.',
+  },
+  verifyEmail: {
+    subject: 'Bekräfta din e-postadress',
+    text: 'Bekräfta att {{email}} är din adress, så kan du börja använda Lappa.',
+    action: 'Bekräfta adressen',
+    unexpected: 'Har du inte skapat något konto kan du bortse från brevet.',
+  },
+  alreadyRegistered: {
+    subject: 'Du har redan ett konto',
+    text: 'Någon, troligen du, ville skapa ett konto med {{email}}. Adressen har redan ett konto, så inget nytt skapades.',
+    forgot: 'Minns du inte lösenordet kan du välja ett nytt på inloggningssidan.',
+    action: 'Logga in',
+    unexpected: 'Var det inte du behöver du inte göra något. Ingen annan har kommit åt kontot.',
+  },
+  signInLink: {
+    subject: 'Din länk för att logga in',
+    text: 'Här är länken du bad om för att logga in i Lappa.',
+    action: 'Logga in',
+    unexpected: 'Bad du inte om länken kan du bortse från brevet. Ge den inte till någon annan.',
+  },
+  resetPassword: {
+    subject: 'Välj ett nytt lösenord',
+    text: 'Någon bad om ett nytt lösenord för kontot {{email}}.',
+    action: 'Välj nytt lösenord',
+    unexpected: 'Var det inte du kan du bortse från brevet. Lösenordet gäller som förut.',
+  },
+  changeEmail: {
+    subject: 'Bekräfta din nya e-postadress',
+    text: 'Bekräfta att {{email}} är din adress, så byter vi till den i Lappa.',
+    action: 'Bekräfta den nya adressen',
+    unexpected: 'Har du inte bett om bytet kan du bortse från brevet. Då ändras ingenting.',
+  },
+  emailChanged: {
+    subject: 'Din e-postadress är ändrad',
+    text: 'Du loggar nu in med {{newEmail}}. Den här adressen gäller inte längre.',
+    unexpected: 'Var det inte du? Skriv genast till {{contact}}, så hjälper vi dig.',
+  },
+  passwordChanged: {
+    subject: 'Ditt lösenord är ändrat',
+    text: 'Lösenordet för {{email}} är ändrat, och alla andra inloggningar är avslutade.',
+    unexpected: 'Var det inte du? Välj genast ett nytt lösenord.',
+    action: 'Välj nytt lösenord',
+  },
+  securityChanged: {
+    subject: {
+      'totp-added': 'Tvåstegsinloggning är påslagen',
+      'totp-removed': 'Tvåstegsinloggning är avstängd',
+      'passkey-added': 'En nyckel är tillagd',
+      'passkey-removed': 'En nyckel är borttagen',
+      'recovery-codes-renewed': 'Du har nya återställningskoder',
+      'recovery-code-used': 'En återställningskod är använd',
+    },
+    text: {
+      'totp-added': 'När du loggar in frågar Lappa nu också efter en kod från din app.',
+      'totp-removed': 'Lappa frågar inte längre efter en kod när du loggar in.',
+      'passkey-added': 'En ny nyckel (passkey) går nu att logga in med.',
+      'passkey-removed': 'En nyckel (passkey) går inte längre att logga in med.',
+      'recovery-codes-renewed': 'De gamla återställningskoderna gäller inte längre.',
+      'recovery-code-used': 'Någon loggade in med en av dina återställningskoder.',
+    },
+    action: 'Se över säkerheten',
+    unexpected: 'Var det inte du? Logga in, byt lösenord och avsluta alla andra inloggningar.',
+  },
+  invitation: {
+    subject: 'Inbjudan till {{organization}} i Lappa',
+    heading: 'Du är inbjuden till {{organization}}',
+    text: '{{inviter}} har bjudit in dig som {{role}} i {{organization}}, som håller sina program uppdaterade med Lappa.',
+    textWithoutInviter:
+      'Du är inbjuden som {{role}} i {{organization}}, som håller sina program uppdaterade med Lappa.',
+    role: { admin: 'administratör', member: 'medlem' },
+    action: 'Se inbjudan',
+    linkRule: 'Inbjudan gäller {{email}} till och med {{until}}.',
+    unexpected: 'Känner du inte avsändaren kan du bortse från brevet.',
+  },
+} as const;
