@@ -1,112 +1,86 @@
-import { eq } from 'drizzle-orm';
-import { recordActivity } from '#app/domain/activity/record-activity.ts';
-import { activities } from '#db/schema/activity.ts';
-import { applications, catalogs, installers, versions } from '#db/schema/catalog.ts';
+import { sql } from 'drizzle-orm';
 import { organizations } from '#db/schema/organizations.ts';
+import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
+import type { PlantedRows } from './catalog-rows.ts';
+import { plantCatalog } from './catalog-rows.ts';
+import { plantPersonalRows } from './personal-rows.ts';
 
-/** The ids of the rows that `plantCatalog` made, by table. */
-export interface PlantedRows {
-  catalogs: string;
-  applications: string;
-  versions: string;
-  installers: string;
-  activities: string;
-}
+/** Every table whose rows belong to an organisation or to the platform, and the column that says to which. */
+export const tenantColumns = {
+  activities: 'organization_id',
+  applications: 'organization_id',
+  audit_entries: 'organization_id',
+  catalogs: 'owner_id',
+  installers: 'organization_id',
+  invitations: 'organization_id',
+  mails: 'organization_id',
+  memberships: 'organization_id',
+  organization_domains: 'organization_id',
+  organization_plans: 'organization_id',
+  organization_presence: 'organization_id',
+  organization_security: 'organization_id',
+  organizations: 'id',
+  sso_connections: 'organization_id',
+  team_members: 'organization_id',
+  teams: 'organization_id',
+  versions: 'organization_id',
+} as const;
 
-const tables = { catalogs, applications, versions, installers, activities };
-export type TenantTable = keyof typeof tables;
-export const tenantTables = Object.keys(tables) as TenantTable[];
+export type TenantTable = keyof typeof tenantColumns;
+export const tenantTables = Object.keys(tenantColumns) as TenantTable[];
 
-/** @returns the new organisation's id */
-export async function plantOrganization({ tx }: Context, slug: string): Promise<string> {
-  const [row] = await tx
-    .insert(organizations)
-    .values({ slug, name: slug })
-    .returning({ id: organizations.id });
-  return row!.id;
-}
+/** The tables of which the platform has rows, too. */
+export const platformTenantTables: TenantTable[] = [
+  'activities',
+  'applications',
+  'audit_entries',
+  'catalogs',
+  'installers',
+  'mails',
+  'versions',
+];
 
-/**
- * One row in every table that belongs to somebody: a catalog with an application, its offered version, an installer,
- * and an activity.
- * @param owner an organisation, or null for the platform
- */
-export async function plantCatalog(context: Context, owner: string | null): Promise<PlantedRows> {
-  const { tx, now } = context;
-  const [catalog] = await tx
-    .insert(catalogs)
-    .values({ name: 'Planted', ownerType: owner ? 'organization' : 'platform', ownerId: owner })
-    .returning({ id: catalogs.id });
-  const [application] = await tx
-    .insert(applications)
-    .values({
-      catalogId: catalog!.id,
-      identifier: `Planted.${owner ?? 'Platform'}`,
-      name: 'Planted',
-      publisher: 'Planted',
-      licence: 'MIT',
-      descriptionSv: '',
-      descriptionEn: '',
-    })
-    .returning({ id: applications.id });
-  const [version] = await tx
-    .insert(versions)
-    .values({
-      applicationId: application!.id,
-      version: '1.0',
-      sortKey: new Uint8Array([1]),
-      state: 'offered',
-      publishedAt: now,
-    })
-    .returning({ id: versions.id });
-  const [installer] = await tx
-    .insert(installers)
-    .values({
-      versionId: version!.id,
-      position: 0,
-      architecture: 'x64',
-      type: 'exe',
-      downloadUrl: 'https://vendor.example/setup.exe',
-      sha256: 'a'.repeat(64),
-    })
-    .returning({ id: installers.id });
-  await recordActivity(context, {
-    organizationId: owner,
-    type: 'catalog.version-published',
-    subjectType: 'version',
-    subjectId: version!.id,
-    data: {},
-    dedupeKey: `planted ${version!.id}`,
-  });
-  const [activity] = await tx
-    .select({ id: activities.id })
-    .from(activities)
-    .where(eq(activities.subjectId, version!.id));
-  return {
-    catalogs: catalog!.id,
-    applications: application!.id,
-    versions: version!.id,
-    installers: installer!.id,
-    activities: activity!.id,
-  };
-}
-
-/** Two organisations, and the platform, each with its planted rows. */
+/** Two organisations with their people, and the platform, each with a row in every table of its own. */
 export interface Tenants {
   a: string;
   b: string;
+  /** Ids of users, by organisation and role. */
+  people: Record<'a' | 'b', Record<MemberRole, string>>;
+  staff: string;
+  /** Signed up, in no organisation. */
+  stranger: string;
+  /** Rows of the catalog and the feed. */
   rows: Record<'a' | 'b' | 'platform', PlantedRows>;
 }
 
 export function plantTenants(): Promise<Tenants> {
   return asSystem('a test', async (context) => {
+    await context.tx.execute(sql`insert into app.subscription_plans
+      (name, display_name, description_sv, description_en, price_monthly, price_yearly, limits, position)
+      values ('planted', 'Planted', '', '', 0, 0, '{}', 99)`);
     const a = await plantOrganization(context, 'a');
     const b = await plantOrganization(context, 'b');
+    const people = {
+      a: await plantMembers(context, 'a', a),
+      b: await plantMembers(context, 'b', b),
+    };
+    const staff = await plantUser(context, 'staff@example.com', { isStaff: true });
+    const stranger = await plantUser(context, 'stranger@example.com');
+    for (const [id, owner] of [
+      [a, people.a.owner],
+      [b, people.b.owner],
+    ] as const) {
+      await plantOrganizationRows(context, id, owner);
+    }
+    await plantMailAndEntry(context, null, staff);
     return {
       a,
       b,
+      people,
+      staff,
+      stranger,
       rows: {
         a: await plantCatalog(context, a),
         b: await plantCatalog(context, b),
@@ -116,18 +90,101 @@ export function plantTenants(): Promise<Tenants> {
   });
 }
 
-/** Whose planted rows the context sees, by table, each list sorted. */
+async function plantOrganization({ tx }: Context, slug: string): Promise<string> {
+  const [row] = await tx
+    .insert(organizations)
+    .values({ slug, name: slug })
+    .returning({ id: organizations.id });
+  return row!.id;
+}
+
+/** Somebody with a row in every table of personal things. */
+async function plantUser(
+  context: Context,
+  email: string,
+  { isStaff = false } = {},
+): Promise<string> {
+  const [row] = await context.tx.execute<{ id: string }>(sql`
+    insert into app.users (email, name, is_staff, email_verified_at)
+    values (${email}, ${email}, ${isStaff}, now()) returning id`);
+  await plantPersonalRows(context, row!.id);
+  return row!.id;
+}
+
+async function plantMembers(
+  context: Context,
+  name: string,
+  organizationId: string,
+): Promise<Record<MemberRole, string>> {
+  const join = async (role: MemberRole) => {
+    const id = await plantUser(context, `${role}@${name}.example`);
+    await context.tx.execute(sql`insert into app.memberships (organization_id, user_id, role)
+      values (${organizationId}, ${id}, ${role})`);
+    await context.tx.execute(sql`insert into app.organization_presence values
+      (${organizationId}, ${id}, now())`);
+    return id;
+  };
+  return { owner: await join('owner'), admin: await join('admin'), member: await join('member') };
+}
+
+async function plantOrganizationRows(context: Context, id: string, owner: string): Promise<void> {
+  const { tx } = context;
+  const [team] = await tx.execute<{ id: string }>(
+    sql`insert into app.teams (organization_id, name) values (${id}, 'Planted') returning id`,
+  );
+  await tx.execute(sql`insert into app.team_members (team_id, user_id, organization_id)
+    values (${team!.id}, ${owner}, ${id})`);
+  await tx.execute(sql`
+    insert into app.invitations (organization_id, email, role, token_hash, expires_at)
+    values (${id}, 'invited@example.com', 'member', decode(md5(${id}::text), 'hex'), now() + interval '1 day')`);
+  await tx.execute(sql`insert into app.organization_plans (organization_id, plan)
+    values (${id}, 'planted')`);
+  await tx.execute(sql`insert into app.organization_security (organization_id, session_hours)
+    values (${id}, 8)`);
+  await tx.execute(sql`insert into app.organization_domains (organization_id, domain, token)
+    values (${id}, 'planted.example', 'planted')`);
+  const [connection] = await tx.execute<{ id: string }>(sql`
+    insert into app.sso_connections (organization_id, issuer, client_id, client_secret)
+    values (${id}, 'https://idp.example', 'lappa', 'sealed') returning id`);
+  await tx.execute(sql`insert into app.sso_identities (connection_id, subject, user_id)
+    values (${connection!.id}, ${owner}, ${owner})`);
+  await plantMailAndEntry(context, id, owner);
+}
+
+/** A mail and an entry of the audit trail, which are an organisation's or nobody's. */
+async function plantMailAndEntry({ tx }: Context, id: string | null, user: string): Promise<void> {
+  await tx.execute(sql`
+    insert into app.mails (template, to_address, locale, user_id, organization_id)
+    values ('planted', 'planted@example.com', 'sv', ${user}, ${id})`);
+  await tx.execute(sql`
+    insert into app.audit_entries (organization_id, actor_kind, actor_user_id, action)
+    values (${id}, ${id === null ? 'staff' : 'member'}, ${user}, 'planted.entry')`);
+}
+
+/** Whose rows the context sees, by table: 'a', 'b', 'platform', sorted, each once. */
 export async function whoseRows(
   { tx }: Context,
-  { rows }: Tenants,
+  { a, b }: Tenants,
   names: TenantTable[] = tenantTables,
 ): Promise<Record<string, string[]>> {
   const seen: Record<string, string[]> = {};
   for (const name of names) {
-    const found = await tx.select({ id: tables[name].id }).from(tables[name]);
-    const ownerOf = (id: string) =>
-      Object.entries(rows).find(([, planted]) => planted[name] === id)?.[0] ?? 'unknown';
-    seen[name] = found.map(({ id }) => ownerOf(id)).sort();
+    const found = await tx.execute<{ tenant: string | null }>(
+      sql.raw(`select distinct ${tenantColumns[name]} as tenant from app.${name}`),
+    );
+    const ownerOf = (id: string | null) =>
+      id === null ? 'platform' : id === a ? 'a' : id === b ? 'b' : 'unknown';
+    seen[name] = found.map(({ tenant }) => ownerOf(tenant)).sort();
   }
   return seen;
+}
+
+/** What `whoseRows` answers to somebody who sees the rows of these owners. */
+export function rowsOf(names: TenantTable[], ...owners: string[]): Record<string, string[]> {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      owners.filter((owner) => owner !== 'platform' || platformTenantTables.includes(name)),
+    ]),
+  );
 }

@@ -3,14 +3,19 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findAxeViolations } from '#tests/support/accessibility.ts';
 import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { plantPeople } from '#tests/support/people.ts';
 import { startSeededSite, type SeededSite } from '#tests/support/seeded-site.ts';
 
 const runId = '01a200f3-0000-7000-8000-000000000001';
 
 let site: SeededSite;
 let browser: Browser;
+let cookie: string;
 beforeAll(async () => {
   [site, browser] = await Promise.all([startSeededSite(), launchBrowser()]);
+  const planter = plantPeople(site.database);
+  ({ cookie } = await planter.person('Stina', { isStaff: true }));
+  await planter.close();
   await writeUpdateRun();
 });
 afterAll(async () => {
@@ -51,7 +56,11 @@ async function endUpdateRun(): Promise<void> {
 
 /** Opens a page and gathers what the browser complains about. */
 async function openPage(path: string, options = {}): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ baseURL: site.url, ...options });
+  const context = await browser.newContext({
+    baseURL: site.url,
+    extraHTTPHeaders: { cookie },
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -1,13 +1,26 @@
 import { sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { organizations } from '#db/schema/organizations.ts';
+import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { asMember, asStaff, asSystem, asVisitor } from '#db/tenancy.server.ts';
+import {
+  asMember,
+  asPerson,
+  asStaff,
+  asSystem,
+  asVisitor,
+  DoorClosedError,
+} from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
-import { plantTenants, tenantTables as tables, whoseRows } from '#tests/support/tenant-rows.ts';
+import {
+  plantTenants,
+  rowsOf,
+  tenantTables as tables,
+  whoseRows,
+} from '#tests/support/tenant-rows.ts';
 import type { Tenants, TenantTable } from '#tests/support/tenant-rows.ts';
 
 let own: TestDatabase;
@@ -26,16 +39,35 @@ afterAll(async () => {
   await own.drop();
 });
 
-const memberOf = (organizationId: string) => ({ userId: uuidv7(), organizationId });
+const memberOf = (name: 'a' | 'b', role: MemberRole = 'member') => ({
+  userId: tenants.people[name][role],
+  organizationId: tenants[name],
+});
 const look = (context: Context, names?: TenantTable[]) => whoseRows(context, tenants, names);
-const each = (names: TenantTable[], ...owners: string[]) =>
-  Object.fromEntries(names.map((name) => [name, owners]));
 
 /** PostgreSQL's "permission denied" and "read-only transaction". */
 const denied = { cause: { code: '42501' } };
 const readOnly = { cause: { code: '25006' } };
 
 const run = (context: Context, statement: string) => context.tx.execute(sql.raw(statement));
+
+/** Written by members and staff as well as jobs, and read by jobs alone. */
+const readable = tables.filter((name) => name !== 'mails');
+/** What an organisation's admins see, and its other members do not; the audit trail is its owners'. */
+const forManagers: TenantTable[] = ['invitations', 'organization_domains', 'sso_connections'];
+const forOwners: TenantTable[] = ['audit_entries'];
+const forAll = readable.filter((name) => ![...forManagers, ...forOwners].includes(name));
+
+/** The tables of which a role may read at least a column. */
+const readableTables = (role: string) =>
+  asSystem('a test', async (context) => {
+    const found = await run(
+      context,
+      `select relname as name from pg_class where relnamespace = 'app'::regnamespace and relkind = 'r'
+        and has_any_column_privilege('${role}', oid, 'select') order by relname`,
+    );
+    return found.map(({ name }) => name);
+  });
 
 /** What nobody but a job may do. */
 const writes = [
@@ -55,22 +87,19 @@ const writes = [
 ];
 
 describe('a visitor', () => {
-  const readable = tables.filter((name) => name !== 'activities');
+  const published: TenantTable[] = ['applications', 'catalogs', 'installers', 'versions'];
 
   test('sees the platform’s rows and no organisation’s', async () => {
-    expect(await asVisitor((context) => look(context, readable))).toEqual(
-      each(readable, 'platform'),
+    expect(await asVisitor((context) => look(context, published))).toEqual(
+      rowsOf(published, 'platform'),
     );
   });
 
-  test.each(['organizations', 'activities', 'version_candidates', 'jobs', 'job_logs', 'feeds'])(
-    'may not read %s',
-    async (table) => {
-      await expect(
-        asVisitor((context) => run(context, `select from app.${table}`)),
-      ).rejects.toMatchObject(denied);
-    },
-  );
+  test('may read nothing but the catalog and the price list', async () => {
+    expect(await readableTables('lappa_visitor')).toEqual(
+      [...published, 'schema_migrations', 'subscription_plans'].sort(),
+    );
+  });
 
   test.each(writes)('is read-only: %s', async (statement) => {
     await expect(asVisitor((context) => run(context, statement))).rejects.toMatchObject(readOnly);
@@ -87,27 +116,35 @@ describe('a visitor', () => {
 });
 
 describe('a member', () => {
-  test('sees the platform’s rows and their organisation’s, never another’s', async () => {
-    expect(await asMember(memberOf(a), (context) => look(context))).toEqual(
-      each(tables, 'a', 'platform'),
-    );
-    expect(await asMember(memberOf(b), (context) => look(context))).toEqual(
-      each(tables, 'b', 'platform'),
-    );
+  test.each(['a', 'b'] as const)('of %s sees its rows and the platform’s', async (name) => {
+    const seen = (role: MemberRole, names: TenantTable[]) =>
+      asMember(memberOf(name, role), (context) => look(context, names));
+    expect(await seen('member', readable)).toEqual({
+      ...rowsOf(forAll, name, 'platform'),
+      ...rowsOf([...forManagers, ...forOwners]),
+    });
+    expect(await seen('admin', readable)).toEqual({
+      ...rowsOf([...forAll, ...forManagers], name, 'platform'),
+      ...rowsOf(forOwners),
+    });
+    expect(await seen('owner', readable)).toEqual({
+      ...rowsOf([...forAll, ...forManagers], name, 'platform'),
+      ...rowsOf(forOwners, name),
+    });
   });
 
   test('sees their organisation and no other', async () => {
-    expect(await asMember(memberOf(a), ({ tx }) => tx.select().from(organizations))).toMatchObject([
-      { id: a, slug: 'a' },
-    ]);
+    expect(
+      await asMember(memberOf('a'), ({ tx }) => tx.select().from(organizations)),
+    ).toMatchObject([{ id: a, slug: 'a' }]);
   });
 
   test('finds nothing of another’s by its id, nor in joins and counts', async () => {
-    await asMember(memberOf(a), async (context) => {
-      for (const name of tables) {
+    await asMember(memberOf('a'), async (context) => {
+      for (const [name, id] of Object.entries(tenants.rows.b)) {
         const [found] = await run(
           context,
-          `select count(*)::int as count from app.${name} where id = '${tenants.rows.b[name]}'`,
+          `select count(*)::int as count from app.${name} where id = '${id}'`,
         );
         expect(found, name).toEqual({ count: 0 });
       }
@@ -121,43 +158,120 @@ describe('a member', () => {
     });
   });
 
-  test('of no organisation sees the platform’s rows only', async () => {
-    for (const organizationId of ['', uuidv7()]) {
-      expect(await asMember(memberOf(organizationId), (context) => look(context))).toEqual(
-        each(tables, 'platform'),
+  test.each<[string, () => { userId: string; organizationId: string }]>([
+    ['of another organisation', () => ({ ...memberOf('a'), organizationId: b })],
+    ['of none', () => ({ userId: tenants.stranger, organizationId: a })],
+    ['of staff', () => ({ userId: tenants.staff, organizationId: a })],
+    ['who is nobody', () => ({ userId: uuidv7(), organizationId: a })],
+    [
+      'of an organisation that is not there',
+      () => ({ ...memberOf('a'), organizationId: uuidv7() }),
+    ],
+    ['without an organisation', () => ({ ...memberOf('a'), organizationId: '' })],
+    ['without a user', () => ({ userId: '', organizationId: a })],
+  ])('%s is not admitted', async (_who, membership) => {
+    const work = vi.fn(() => Promise.resolve());
+    await expect(asMember(membership(), work)).rejects.toBeInstanceOf(DoorClosedError);
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  test('named by what is no id is not admitted either', async () => {
+    await expect(
+      asMember({ ...memberOf('a'), organizationId: 'not an id' }, (context) => look(context)),
+    ).rejects.toMatchObject({ cause: { code: '22P02' } });
+  });
+
+  test('is who the database says, from one transaction to the next', async () => {
+    const { userId, organizationId } = memberOf('b', 'admin');
+    const role = () => asMember({ userId, organizationId }, ({ actor }) => Promise.resolve(actor));
+    const change = (to: string) =>
+      asSystem('a test', (context) =>
+        run(context, `update app.memberships set role = '${to}' where user_id = '${userId}'`),
       );
-    }
-    await expect(asMember(memberOf('not an id'), (context) => look(context))).rejects.toMatchObject(
-      { cause: { code: '22P02' } },
-    );
+    expect(await role()).toMatchObject({ role: 'admin' });
+    await change('member');
+    expect(await role()).toMatchObject({ role: 'member' });
+    await change('admin');
   });
 
   test.each(writes)('may not: %s', async (statement) => {
-    await expect(asMember(memberOf(a), (context) => run(context, statement))).rejects.toMatchObject(
-      denied,
-    );
+    await expect(
+      asMember(memberOf('a'), (context) => run(context, statement)),
+    ).rejects.toMatchObject(denied);
   });
 
-  test.each(['version_candidates', 'jobs', 'job_logs', 'feeds', 'sources', 'update_outcomes'])(
-    'may not read %s',
-    async (table) => {
-      await expect(
-        asMember(memberOf(a), (context) => run(context, `select from app.${table}`)),
-      ).rejects.toMatchObject(denied);
-    },
-  );
+  test('may read no table but these', async () => {
+    expect(await readableTables('lappa_member')).toEqual(
+      [...readable, 'subscription_plans', 'users'].sort(),
+    );
+  });
 });
 
-describe('staff', () => {
-  test('see every organisation’s rows', async () => {
-    expect(await asStaff({ userId: null }, (context) => look(context))).toEqual(
-      each(tables, 'a', 'b', 'platform'),
+describe('a person', () => {
+  const seesOf: TenantTable[] = ['memberships', 'organization_plans', 'organizations'];
+
+  test.each(['owner', 'member'] as const)('who is %s of a sees it, not b', async (role) => {
+    expect(
+      await asPerson({ userId: tenants.people.a[role] }, (context) => look(context, seesOf)),
+    ).toEqual(rowsOf(seesOf, 'a'));
+  });
+
+  test('in no organisation sees none', async () => {
+    for (const userId of [tenants.stranger, tenants.staff, uuidv7(), '']) {
+      expect(await asPerson({ userId }, (context) => look(context, seesOf))).toEqual(
+        rowsOf(seesOf),
+      );
+    }
+  });
+
+  test('may read no table but these', async () => {
+    expect(await readableTables('lappa_person')).toEqual(
+      [
+        ...['audit_entries', 'passkeys', 'recovery_codes', 'sessions', 'totp_factors', 'users'],
+        ...[...seesOf, 'schema_migrations', 'subscription_plans'],
+      ].sort(),
     );
   });
 
   test.each(writes)('may not: %s', async (statement) => {
     await expect(
-      asStaff({ userId: null }, (context) => run(context, statement)),
+      asPerson({ userId: tenants.people.a.owner }, (context) => run(context, statement)),
+    ).rejects.toMatchObject(denied);
+  });
+});
+
+describe('staff', () => {
+  test('see every organisation’s rows', async () => {
+    expect(await asStaff({ userId: tenants.staff }, (context) => look(context, readable))).toEqual(
+      rowsOf(readable, 'a', 'b', 'platform'),
+    );
+  });
+
+  test('are admitted while they are staff, and not disabled', async () => {
+    const open = () => asStaff({ userId: tenants.staff }, () => Promise.resolve());
+    const set = (change: string) =>
+      asSystem('a test', (context) =>
+        run(context, `update app.users set ${change} where id = '${tenants.staff}'`),
+      );
+    await open();
+    for (const [taken, given] of [
+      ['is_staff = false', 'is_staff = true'],
+      ['disabled_at = now()', 'disabled_at = null'],
+    ] as const) {
+      await set(taken);
+      await expect(open()).rejects.toBeInstanceOf(DoorClosedError);
+      await set(given);
+    }
+    for (const userId of [tenants.people.a.owner, uuidv7(), '']) {
+      await expect(asStaff({ userId }, () => Promise.resolve())).rejects.toBeInstanceOf(
+        DoorClosedError,
+      );
+    }
+  });
+
+  test.each(writes)('may not: %s', async (statement) => {
+    await expect(
+      asStaff({ userId: tenants.staff }, (context) => run(context, statement)),
     ).rejects.toMatchObject(denied);
   });
 });
@@ -165,7 +279,7 @@ describe('staff', () => {
 describe('the system', () => {
   test('sees every organisation’s rows', async () => {
     expect(await asSystem('a test', (context) => look(context))).toEqual(
-      each(tables, 'a', 'b', 'platform'),
+      rowsOf(tables, 'a', 'b', 'platform'),
     );
   });
 

@@ -1,24 +1,20 @@
 import { sql } from 'drizzle-orm';
-import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabase, connectDatabase, database } from '#db/client.server.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { asMember, asSystem, asVisitor } from '#db/tenancy.server.ts';
+import { asMember, asStaff, asSystem, asVisitor } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
-import { plantTenants, tenantTables as tables, whoseRows } from '#tests/support/tenant-rows.ts';
+import { plantTenants, rowsOf, tenantTables, whoseRows } from '#tests/support/tenant-rows.ts';
 import type { Tenants, TenantTable } from '#tests/support/tenant-rows.ts';
 
 let own: TestDatabase;
 let tenants: Tenants;
-let a: string;
-let b: string;
 
 beforeAll(async () => {
   own = await createTestDatabase();
   await reconnect(1);
   tenants = await plantTenants();
-  ({ a, b } = tenants);
 });
 afterAll(async () => {
   await closeDatabase();
@@ -30,10 +26,11 @@ async function reconnect(poolSize: number): Promise<void> {
   connectDatabase({ url: own.webUrl, poolSize, applicationName: 'test' });
 }
 
-const memberOf = (organizationId: string) => ({ userId: uuidv7(), organizationId });
+const memberOf = (name: 'a' | 'b') => ({
+  userId: tenants.people[name].owner,
+  organizationId: tenants[name],
+});
 const look = (context: Context, names?: TenantTable[]) => whoseRows(context, tenants, names);
-const each = (names: TenantTable[], ...owners: string[]) =>
-  Object.fromEntries(names.map((name) => [name, owners]));
 
 const run = (context: Context, statement: string) => context.tx.execute(sql.raw(statement));
 
@@ -42,25 +39,33 @@ describe('a pooled connection', () => {
     const [row] = await database().sql`select current_user::text as role,
       coalesce(current_setting('app.organization_id', true), '') as organization,
       coalesce(current_setting('app.user_id', true), '') as user_id,
+      coalesce(current_setting('app.member_role', true), '') as member_role,
       current_setting('transaction_read_only') as read_only`;
     return row;
   };
-  const nobody = { role: 'lappa_web', organization: '', user_id: '', read_only: 'off' };
+  const names = tenantTables.filter((name) => name !== 'mails' && name !== 'audit_entries');
+  const nobody = {
+    role: 'lappa_web',
+    organization: '',
+    user_id: '',
+    member_role: '',
+    read_only: 'off',
+  };
 
   test('carries nothing from one door to the next', async () => {
     await reconnect(1);
     expect(await whoIsThere()).toEqual(nobody);
-    for (const organizationId of [a, b]) {
-      const seen = await asMember(memberOf(organizationId), (context) => look(context));
-      expect(seen).toEqual(each(tables, organizationId === a ? 'a' : 'b', 'platform'));
+    for (const name of ['a', 'b'] as const) {
+      const seen = await asMember(memberOf(name), (context) => look(context, names));
+      expect(seen).toEqual(rowsOf(names, name, 'platform'));
       expect(await whoIsThere()).toEqual(nobody);
       expect(await asVisitor((context) => look(context, ['versions']))).toEqual(
-        each(['versions'], 'platform'),
+        rowsOf(['versions'], 'platform'),
       );
       expect(await whoIsThere()).toEqual(nobody);
     }
     expect(await asSystem('a test', (context) => look(context, ['versions']))).toEqual(
-      each(['versions'], 'a', 'b', 'platform'),
+      rowsOf(['versions'], 'a', 'b', 'platform'),
     );
     expect(await whoIsThere()).toEqual(nobody);
   });
@@ -68,10 +73,12 @@ describe('a pooled connection', () => {
   test('carries nothing over after a failure', async () => {
     await reconnect(1);
     for (const fail of [
-      () => asMember(memberOf(a), () => Promise.reject(new Error('in the work'))),
-      () => asMember(memberOf(a), (context) => run(context, 'select 1 / 0')),
+      () => asMember(memberOf('a'), () => Promise.reject(new Error('in the work'))),
+      () => asMember(memberOf('a'), (context) => run(context, 'select 1 / 0')),
       () => asSystem('a test', (context) => run(context, 'no sql')),
-      () => asMember(memberOf('not an id'), (context) => look(context)),
+      () => asMember({ ...memberOf('a'), organizationId: tenants.b }, () => Promise.resolve()),
+      () => asStaff({ userId: tenants.stranger }, () => Promise.resolve()),
+      () => asMember({ ...memberOf('a'), organizationId: 'not an id' }, (context) => look(context)),
     ]) {
       await expect(fail()).rejects.toThrow();
       expect(await whoIsThere()).toEqual(nobody);
@@ -86,15 +93,13 @@ describe('a pooled connection', () => {
         const seen =
           who === 'platform'
             ? await asVisitor((context) => look(context, ['versions', 'installers']))
-            : await asMember(memberOf(who === 'a' ? a : b), (context) =>
-                look(context, ['versions', 'installers']),
-              );
+            : await asMember(memberOf(who), (context) => look(context, ['versions', 'installers']));
         return [who, seen] as const;
       }),
     );
     for (const [who, seen] of answers) {
       const owners = [...new Set([who, 'platform'])];
-      expect(seen).toEqual(each(['versions', 'installers'], ...owners));
+      expect(seen).toEqual(rowsOf(['versions', 'installers'], ...owners));
     }
   });
 
@@ -114,14 +119,14 @@ describe('a pooled connection', () => {
 });
 
 test('a door tells who acts, and when', async () => {
-  const member = memberOf(a);
+  const member = memberOf('a');
   const now = new Date('2026-03-29T01:30:00Z');
   const context = await asMember(member, (given) => Promise.resolve(given), { now });
   expect(context).toMatchObject({ actor: { kind: 'member', ...member }, now });
   const actor = await asMember(member, (given) =>
     run(given, 'select app.current_actor() as id, app.current_organization() as organization'),
   );
-  expect([...actor]).toEqual([{ id: member.userId, organization: a }]);
+  expect([...actor]).toEqual([{ id: member.userId, organization: tenants.a }]);
   expect(await asVisitor(({ actor }) => Promise.resolve(actor))).toEqual({ kind: 'visitor' });
   expect(await asSystem('why', ({ actor }) => Promise.resolve(actor))).toEqual({
     kind: 'system',

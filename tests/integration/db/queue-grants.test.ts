@@ -18,14 +18,23 @@ import { asMember, asStaff, asSystem, asVisitor } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { plantPeople } from '#tests/support/people.ts';
 
 let database: TestDatabase;
 let looking: postgres.Sql;
 let queueErrors: Error[] = [];
+let membership: { userId: string; organizationId: string };
+let staff: { userId: string };
 
 beforeAll(async () => {
   database = await createTestDatabase();
   looking = postgres(database.superuserUrl, { max: 1, onnotice: () => {} });
+  const planter = plantPeople(database);
+  const organization = await planter.organization('nordvik');
+  const member = await planter.person('Maja', { in: [[organization, 'member']] });
+  membership = { userId: member.id, organizationId: organization.id };
+  staff = { userId: (await planter.person('Stina', { isStaff: true })).id };
+  await planter.close();
 });
 afterAll(async () => {
   await looking.end();
@@ -49,12 +58,10 @@ afterEach(async () => {
   await looking`delete from pgboss.job`;
 });
 
-const somebody = () => ({ userId: uuidv7(), organizationId: uuidv7() });
-
 /** The doors of the web process that may add jobs. */
 const doors: Record<string, <T>(work: (context: Context) => Promise<T>) => Promise<T>> = {
-  asMember: (work) => asMember(somebody(), work),
-  asStaff: (work) => asStaff({ userId: null }, work),
+  asMember: (work) => asMember(membership, work),
+  asStaff: (work) => asStaff(staff, work),
   asSystem: (work) => asSystem('a test', work),
 };
 

@@ -6,6 +6,7 @@ import { subscriptionPlans } from '#db/schema/entitlements.ts';
 import { asMember, asStaff, asSystem, asVisitor } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
+import { plantPeople } from '#tests/support/people.ts';
 import { seedBase } from '../../../commands/seed-database.ts';
 
 let own: TestDatabase;
@@ -107,9 +108,14 @@ describe('the seeded plans', () => {
     const before = await asVisitor((context) => listPlans(context));
     await seedBase();
     expect(await asVisitor((context) => listPlans(context))).toEqual(before);
-    const somebody = { userId: crypto.randomUUID(), organizationId: crypto.randomUUID() };
-    expect(await asMember(somebody, (context) => listPlans(context))).toEqual(before);
-    expect(await asStaff({ userId: null }, (context) => listPlans(context))).toEqual(before);
+    const planter = plantPeople(own);
+    const organization = await planter.organization('nordvik');
+    const member = await planter.person('Maja', { in: [[organization, 'member']] });
+    const staff = await planter.person('Stina', { isStaff: true });
+    await planter.close();
+    const membership = { userId: member.id, organizationId: organization.id };
+    expect(await asMember(membership, (context) => listPlans(context))).toEqual(before);
+    expect(await asStaff({ userId: staff.id }, (context) => listPlans(context))).toEqual(before);
   });
 });
 

@@ -8,6 +8,8 @@ import { demoPackages } from '#tests/simulators/vendor-site/demo-packages.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { tieDemoFeeds } from '../../support/demo-feeds.ts';
+import type { PeoplePlanter, PlantedPerson } from '../../support/people.ts';
+import { plantPeople } from '../../support/people.ts';
 import type { UpdateHarness } from '../../support/update-harness.ts';
 import { addApplications, createUpdateHarness, readPass } from '../../support/update-harness.ts';
 import type { RunningWeb } from '../../support/web.ts';
@@ -19,6 +21,8 @@ let database: TestDatabase;
 let harness: UpdateHarness;
 let site: RunningVendorSite;
 let web: RunningWeb;
+let planter: PeoplePlanter;
+let staff: PlantedPerson;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -27,26 +31,36 @@ beforeAll(async () => {
   await addApplications(demoPackages.map((one) => one.identifier));
   await tieDemoFeeds(site.url);
   await harness.runPass();
+  planter = plantPeople(database);
+  staff = await planter.person('Stina', { isStaff: true });
   web = await startWeb({ databaseUrl: database.webUrl });
 });
 afterAll(async () => {
   await web?.stop();
+  await planter?.close();
   await site?.close();
   await harness?.stop();
   await database?.drop();
 });
 
+const get = (path: string, cookie = '') =>
+  fetch(web.url + path, { redirect: 'manual', headers: { cookie } });
+
 const post = (path: string, headers: Record<string, string> = {}) =>
   fetch(web.url + path, {
     method: 'POST',
     redirect: 'manual',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    headers: {
+      cookie: staff.cookie,
+      'content-type': 'application/x-www-form-urlencoded',
+      ...headers,
+    },
   });
 
 test('a held version is shown with its evidence, and retried by one form post', async () => {
   const { version } = site.state.release(identifier, { wrongHash: true });
   const pass = await harness.runPass();
-  const page = await (await fetch(`${web.url}/admin/jobs/${pass.runId}`)).text();
+  const page = await (await get(`/admin/jobs/${pass.runId}`, staff.cookie)).text();
   expect(page).toContain(identifier);
   expect(page).toContain(version);
 
@@ -78,8 +92,17 @@ test('a post from a strange site is refused', async () => {
   expect(answer.status).toBeGreaterThanOrEqual(400);
 });
 
-test('nobody but this computer may look', async () => {
-  for (const headers of [{ 'x-forwarded-for': '203.0.113.9' }]) {
-    expect((await fetch(`${web.url}/admin/jobs`, { headers })).status).toBe(404);
+test('is for staff alone', async () => {
+  const { runId } = await harness.runPass();
+  const organization = await planter.organization('nordvik');
+  const owner = await planter.person('Olle', { in: [[organization, 'owner']] });
+  for (const path of ['/admin/jobs', `/admin/jobs/${runId}`, '/admin/kitchen-sink']) {
+    expect((await get(path)).headers.get('location'), path).toMatch(/^\/logga-in\?returnTo=/);
+    expect((await get(path, owner.cookie)).status, path).toBe(404);
+    expect((await get(path, staff.cookie)).status, path).toBe(200);
   }
+  expect((await post(`/admin/jobs/${runId}`, { cookie: '' })).headers.get('location')).toMatch(
+    /^\/logga-in/,
+  );
+  expect((await post(`/admin/jobs/${runId}`, { cookie: owner.cookie })).status).toBe(404);
 });

@@ -7,6 +7,7 @@ import { asStaff, asSystem } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { plantPeople } from '#tests/support/people.ts';
 import { readRun, runAndRead } from '#tests/support/run-and-read.ts';
 
 let own: TestDatabase;
@@ -79,7 +80,10 @@ describe('the log of a run', () => {
 
 test('staff open a run, and are told when there is none', async () => {
   const { row } = await runAndRead(async (run) => run.log('test.one'));
-  await asStaff({ userId: null }, async (context) => {
+  const planter = plantPeople(own);
+  const staff = await planter.person('Stina', { isStaff: true });
+  await planter.close();
+  await asStaff({ userId: staff.id }, async (context) => {
     expect(await getJobRun(context, row.id)).toEqual(row);
     for (const id of [uuidv7(), 'not-an-id', '']) {
       await expect(getJobRun(context, id), id).rejects.toMatchObject({ name: 'NotFoundError' });

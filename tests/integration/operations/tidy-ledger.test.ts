@@ -11,8 +11,8 @@ import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
-import { plantCatalog } from '#tests/support/tenant-rows.ts';
-import type { PlantedRows } from '#tests/support/tenant-rows.ts';
+import { plantCatalog } from '#tests/support/catalog-rows.ts';
+import type { PlantedRows } from '#tests/support/catalog-rows.ts';
 
 const now = new Date('2026-06-30T01:20:00Z');
 const hours = (count: number) => new Date(now.getTime() - count * 60 * 60_000);
