@@ -161,6 +161,14 @@ export function adminOrganizationsPath(filter: { q?: string; page?: number } = {
   return withQuery('/admin/organizations', filter);
 }
 
+export function adminUserPath(id: string): string {
+  return `/admin/users/${encodeURIComponent(id)}`;
+}
+
+export function adminOrganizationPath(id: string): string {
+  return `/admin/organizations/${encodeURIComponent(id)}`;
+}
+
 export function adminAuditPath(filter: AuditFilter = {}): string {
   return withQuery('/admin/audit', { ...filter });
 }

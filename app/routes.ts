@@ -49,6 +49,11 @@ export default [
   ]),
 
   route('admin', 'routes/operations/admin-layout.tsx', [
+    index('routes/operations/admin-overview.tsx'),
+    route('users', 'routes/accounts/admin-user-list.tsx'),
+    route('users/:id', 'routes/accounts/admin-user.tsx'),
+    route('organizations', 'routes/organizations/admin-organization-list.tsx'),
+    route('organizations/:id', 'routes/organizations/admin-organization.tsx'),
     route('jobs', 'routes/operations/job-list.tsx'),
     route('jobs/:id', 'routes/operations/job.tsx'),
     route('kitchen-sink', 'routes/operations/kitchen-sink.tsx'),

@@ -1135,6 +1135,10 @@ create policy users_person_changes_own on app.users
 create policy users_person_reads_own on app.users
   for select to lappa_person
   using (id = (( SELECT app.current_actor() AS current_actor)));
+create policy users_staff_disables on app.users
+  for update to lappa_staff
+  using (true)
+  with check (true);
 create policy users_staff_reads on app.users
   for select to lappa_staff
   using (true);
@@ -1256,7 +1260,7 @@ grant select on app.upstream_hosts to lappa_staff;
 grant delete, insert, select, update on app.upstream_hosts to lappa_system;
 grant select (email), select (email_verified_at), select (id), select (locale), select (name) on app.users to lappa_member;
 grant select, update (locale), update (name) on app.users to lappa_person;
-grant select on app.users to lappa_staff;
+grant select, update (disabled_at) on app.users to lappa_staff;
 grant insert, select, update on app.users to lappa_system;
 grant select on app.version_candidates to lappa_staff;
 grant insert, select, update on app.version_candidates to lappa_system;

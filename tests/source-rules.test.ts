@@ -82,6 +82,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
       'seed the sources',
     ],
   },
+  'commands/staff.ts': {
+    why: 'The operator’s command.',
+    reasons: ['the operator’s staff command'],
+  },
   'commands/update-versions.ts': {
     why: 'The operator’s command.',
     reasons: [

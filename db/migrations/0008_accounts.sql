@@ -38,12 +38,15 @@ create policy users_person_changes_own on app.users
 drop policy if exists users_staff_reads on app.users;
 create policy users_staff_reads on app.users
   for select to lappa_staff using (true);
+drop policy if exists users_staff_disables on app.users;
+create policy users_staff_disables on app.users
+  for update to lappa_staff using (true) with check (true);
 drop policy if exists users_system_all on app.users;
 create policy users_system_all on app.users
   for all to lappa_system using (true) with check (true);
 
 grant select, update (name, locale) on app.users to lappa_person;
-grant select on app.users to lappa_staff;
+grant select, update (disabled_at) on app.users to lappa_staff;
 -- Nobody is deleted: what they did refers to them.
 grant select, insert, update on app.users to lappa_system;
 

@@ -13,6 +13,7 @@ import {
   ofCurrentActor,
   person,
   personReadsOwn,
+  staff,
   staffReads,
   systemAll,
   updatedAt,
@@ -58,6 +59,12 @@ export const users = app.table(
       using: sql`id in (select user_id from app.memberships where organization_id = ${currentOrganization})`,
     }),
     staffReads('users'),
+    pgPolicy('users_staff_disables', {
+      for: 'update',
+      to: staff,
+      using: sql`true`,
+      withCheck: sql`true`,
+    }),
     systemAll('users'),
   ],
 );

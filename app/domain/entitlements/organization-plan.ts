@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { organizationPlans } from '#db/schema/entitlements.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { NotFoundError } from '../errors.ts';
@@ -35,4 +35,20 @@ export function hasFeature(plan: Plan, feature: FeatureName): boolean {
 /** Members an organisation on this plan may have. */
 export function memberLimit(plan: OrganizationPlan): number {
   return plan.limits.members + plan.extraMembers;
+}
+
+/** The plan of each of these organisations, by id. */
+export async function listOrganizationPlans(
+  { tx }: Context,
+  organizationIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows =
+    organizationIds.length === 0
+      ? []
+      : await tx
+          .select({ id: organizationPlans.organizationId, plan: organizationPlans.plan })
+          .from(organizationPlans)
+          .where(inArray(organizationPlans.organizationId, [...organizationIds]));
+  const bought = new Map(rows.map(({ id, plan }) => [id, plan]));
+  return new Map(organizationIds.map((id) => [id, bought.get(id) ?? planWithoutSubscription]));
 }

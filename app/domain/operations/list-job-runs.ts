@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { pageWindow } from '#app/domain/page-window.ts';
 import type { JobStatus, JobTrigger } from '#db/schema/operations.ts';
 import { jobs } from '#db/schema/operations.ts';
@@ -63,4 +63,13 @@ export async function listJobRuns(
     .limit(pageSize)
     .offset(offset);
   return { runs, types: types.map((row) => row.type), total, page, pageCount };
+}
+
+/** How many runs that started since then have failed. */
+export async function countFailedRuns({ tx }: Context, since: Date): Promise<number> {
+  const [count] = await tx
+    .select({ total: sql<number>`count(*)::int` })
+    .from(jobs)
+    .where(and(eq(jobs.status, 'failed'), gte(jobs.startedAt, since)));
+  return count?.total ?? 0;
 }

@@ -2,6 +2,7 @@ import type { Translation } from '../messages.ts';
 import type { controls as swedish } from '../sv/controls.ts';
 
 export const controls: Translation<typeof swedish> = {
+  search: 'Search',
   signOut: 'Sign out',
   time: {
     now: 'just now',

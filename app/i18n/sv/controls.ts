@@ -1,5 +1,6 @@
 /** Words of the shared components. */
 export const controls = {
+  search: 'Sök',
   signOut: 'Logga ut',
   time: {
     now: 'nyss',
