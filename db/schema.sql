@@ -327,7 +327,7 @@ create table app.link_tokens (
   used_at timestamp with time zone,
   constraint link_tokens_pkey PRIMARY KEY (id),
   constraint link_tokens_token_hash_key UNIQUE (token_hash),
-  constraint link_tokens_purpose_known CHECK (purpose = ANY (ARRAY['verify-email'::text, 'reset-password'::text, 'sign-in'::text, 'change-email'::text]))
+  constraint link_tokens_purpose_known CHECK (purpose = ANY (ARRAY['verify-email'::text, 'reset-password'::text, 'sign-in'::text, 'change-email'::text, 'registration'::text]))
 );
 CREATE INDEX link_tokens_user_id ON app.link_tokens USING btree (user_id);
 

@@ -30,6 +30,39 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'Before anybody is known; no other door reads a password.',
     reasons: ['end a sign-in attempt', 'find a password'],
   },
+  'app/domain/accounts/change-email.ts': {
+    why: 'Looks for the address among all people, and writes what the person may not: their address.',
+    reasons: ['change an address', 'send a link to a new address'],
+  },
+  'app/domain/accounts/prove-again.ts': {
+    why: 'A session’s proof is written by the house alone.',
+    reasons: ['note a proof'],
+  },
+  'app/domain/accounts/request-link.ts': {
+    why: 'A visitor asks for a mail to somebody.',
+    reasons: ['send a link', 'send another verification link'],
+  },
+  'app/domain/accounts/set-password.ts': {
+    why: 'No other door reads or writes a password.',
+    reasons: [
+      'change a password',
+      'find whose link it is',
+      'reset a password',
+      'tell the age of a password',
+    ],
+  },
+  'app/domain/accounts/sign-in.ts': {
+    why: 'Before anybody is known.',
+    reasons: ['sign in with a link', 'sign in with a password'],
+  },
+  'app/domain/accounts/verify-email.ts': {
+    why: 'The link says whose it is, and nobody is signed in.',
+    reasons: ['find whose link it is', 'verify an address'],
+  },
+  'app/domain/organizations/register.ts': {
+    why: 'Nobody is there yet.',
+    reasons: ['mark the registering browser', 'register', 'tell of a second registration'],
+  },
   'app/domain/accounts/throttle.ts': {
     why: 'Counts visitors, who write nothing of their own.',
     reasons: ['count an attempt'],

@@ -1,5 +1,6 @@
-/** Where signing in may lead to: pages of the signed-in area of this site, nothing else. */
-const allowed = /^\/(app|account|admin|inbjudan|en\/invitation)(\/|\?|$)/;
+/** Where signing in may lead to: pages of the signed-in area, and those of mails that ask who one is. */
+const allowed =
+  /^\/(app|account|admin|inbjudan|en\/invitation|bekrafta-ny-epost|en\/confirm-new-email)(\/|\?|$)/;
 
 /**
  * The page to go to after signing in. Whatever is no path of the signed-in area (another site, `//host`, a script,

@@ -51,6 +51,24 @@ export function clearChallengeCookieHeader(): Promise<string> {
   return challengeCookie().serialize('', { maxAge: 0 });
 }
 
+const registrationCookie = () => ownCookie('lappa-registration');
+
+/** Marks the browser that somebody registered in, whether an account came of it or not. */
+export function readRegistrationToken(request: Request): Promise<string | null> {
+  return readToken(registrationCookie(), request);
+}
+
+export function registrationCookieHeader(registration: {
+  token: string;
+  expiresAt: Date;
+}): Promise<string> {
+  return registrationCookie().serialize(registration.token, { expires: registration.expiresAt });
+}
+
+export function clearRegistrationCookieHeader(): Promise<string> {
+  return registrationCookie().serialize('', { maxAge: 0 });
+}
+
 async function readToken(cookie: Cookie, request: Request): Promise<string | null> {
   const value: unknown = await cookie.parse(request.headers.get('Cookie'));
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;

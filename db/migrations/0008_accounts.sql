@@ -142,7 +142,7 @@ create table if not exists app.link_tokens (
   used_at timestamptz,
   constraint link_tokens_token_hash_key unique (token_hash),
   constraint link_tokens_purpose_known
-    check (purpose in ('verify-email', 'reset-password', 'sign-in', 'change-email'))
+    check (purpose in ('verify-email', 'reset-password', 'sign-in', 'change-email', 'registration'))
 );
 
 create index if not exists link_tokens_user_id on app.link_tokens (user_id);

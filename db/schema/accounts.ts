@@ -19,7 +19,9 @@ import {
   updatedAt,
 } from './columns.ts';
 
-export type LinkPurpose = 'verify-email' | 'reset-password' | 'sign-in' | 'change-email';
+/** `registration` goes into a cookie, not a mail: it marks the browser that somebody registered in. */
+export type LinkPurpose =
+  'verify-email' | 'reset-password' | 'sign-in' | 'change-email' | 'registration';
 export type SessionKind = 'browser' | 'api';
 /** How somebody proved who they are. */
 export type SignInMethod =
@@ -166,7 +168,7 @@ export const linkTokens = app.table(
     unique('link_tokens_token_hash_key').on(table.tokenHash),
     check(
       'link_tokens_purpose_known',
-      sql`purpose in ('verify-email', 'reset-password', 'sign-in', 'change-email')`,
+      sql`purpose in ('verify-email', 'reset-password', 'sign-in', 'change-email', 'registration')`,
     ),
     index('link_tokens_user_id').on(table.userId),
     systemAll('link_tokens'),

@@ -12,6 +12,7 @@ export const linkLifetimesMs: Record<LinkPurpose, number> = {
   'reset-password': 30 * minuteMs,
   'sign-in': 10 * minuteMs,
   'change-email': 60 * minuteMs,
+  registration: 24 * 60 * minuteMs,
 };
 
 /** Whom a link in a mail stands for, and which address it was sent to. */

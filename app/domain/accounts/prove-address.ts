@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { passwords, users } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { recordAudit } from '../activity/record-audit.ts';
+import { cancelLinks } from './link-tokens.ts';
 import { endOtherSessions } from './start-session.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function proveAddress(
     .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)))
     .returning({ id: users.id });
   if (!proved) return;
+  await cancelLinks(context, userId, ['verify-email', 'registration']);
   let isPasswordDiscarded = false;
   if (!knowsPassword) {
     const discarded = await tx
