@@ -76,6 +76,7 @@ export const environmentVariables = z.object({
   DATABASE_OWNER_URL: databaseAddress.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
+  DNS_SERVERS: list,
   UPDATE_SCHEDULE: z.string().default('0 */4 * * *'),
   UPDATE_INTERVAL_SECONDS: wholeNumber(1, 86_400).optional(),
   UPSTREAM_ALLOWED_PRIVATE_HOSTS: list,

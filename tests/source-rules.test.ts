@@ -67,6 +67,18 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'Counts visitors, who write nothing of their own.',
     reasons: ['count an attempt'],
   },
+  'app/domain/accounts/single-sign-on/finish-single-sign-on.ts': {
+    why: 'Somebody comes back from an identity provider: nobody is signed in yet.',
+    reasons: ['check a single sign-on', 'find a single sign-on', 'take up a single sign-on'],
+  },
+  'app/domain/accounts/single-sign-on/start-single-sign-on.ts': {
+    why: 'Whose identity provider it is, by the domain of an address: nobody is signed in yet.',
+    reasons: ['find an identity provider', 'start single sign-on'],
+  },
+  'app/domain/accounts/single-sign-on/verify-domain.ts': {
+    why: 'A proof of a domain looks at every organisation’s; the member’s own door was asked before.',
+    reasons: ['count a domain check', 'keep a domain check'],
+  },
   'app/domain/catalog/check-feed.ts': {
     why: 'The update job: nobody is signed in.',
     reasons: [

@@ -88,7 +88,7 @@ function recordRefusal(context: Context, userId: string): Promise<void> {
   return recordAudit(context, {
     action: 'session.refused',
     actorUserId: userId,
-    subject: { type: 'user', id: userId },
-    after: { cause: 'wrong-code' },
+    subject: { type: 'person', id: userId },
+    after: { methods: ['totp'] },
   });
 }

@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import { unseal } from '#app/providers/encryption.server.ts';
 import { recoveryCodes, totpFactors } from '#db/schema/second-factors.ts';
@@ -106,13 +106,4 @@ async function spendRecoveryCode(context: Context, userId: string, code: string)
   if (spent.length === 0) return false;
   await tellSecurityChange(context, userId, 'recovery-code-used');
   return true;
-}
-
-/** How many recovery codes a person has left. */
-export async function countRecoveryCodes({ tx }: Context, userId: string): Promise<number> {
-  const [row] = await tx
-    .select({ left: count() })
-    .from(recoveryCodes)
-    .where(and(eq(recoveryCodes.userId, userId), isNull(recoveryCodes.usedAt)));
-  return row?.left ?? 0;
 }
