@@ -23,7 +23,7 @@ export function DashboardFigures({
   const { concurrentUsers, maximumClients, storageMegabytes } = plan.limits;
   const included = clients.licensed > 0 ? clients.licensed : maximumClients;
   return (
-    <div className="mt-7 grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="mt-7 grid grid-cols-2 gap-4 xl:grid-cols-4">
       <Stat label={t('organizations:dashboard.plan')} value={plan.name}>
         <p className="stat-note">
           <a href={pricingPath(locale)}>{t('organizations:dashboard.seePlans')}</a>
