@@ -23,6 +23,12 @@ export const schedule = (settings: { updateSchedule: string }): Entry[] => [
     payload: {},
     inWords: 'Close runs of dead workers and forget quiet old ones, at 03.20.',
   },
+  {
+    queue: 'accounts.forget-expired',
+    cron: '40 3 * * *',
+    payload: {},
+    inWords: 'Forget ended sessions, used links and old mails, at 03.40.',
+  },
 ];
 
 /**

@@ -6,6 +6,7 @@ import { stopWithParent } from '#app/providers/parent-watch.server.ts';
 import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
+import { forgetExpiredHandler } from './accounts/forget-expired.ts';
 import { sendMailHandler } from './activity/send-mail.ts';
 import { createMailTools } from './activity/mail-tools.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
@@ -42,6 +43,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await registerHandler(boss, startUpdateRunHandler);
   await registerHandler(boss, checkFeedHandler(update.tools, finisher.touch));
   await registerHandler(boss, sendMailHandler(mailTools));
+  await registerHandler(boss, forgetExpiredHandler);
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,

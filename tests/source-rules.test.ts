@@ -148,6 +148,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'A scheduled job.',
     reasons: ['start an update run'],
   },
+  'jobs/accounts/forget-expired.ts': {
+    why: 'A scheduled job.',
+    reasons: ['forget what has expired'],
+  },
   'jobs/operations/tidy-ledger.ts': { why: 'A scheduled job.', reasons: ['tidy the ledger'] },
   'jobs/worker.ts': {
     why: 'The worker ends runs whose last feed was checked.',

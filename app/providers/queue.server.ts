@@ -61,6 +61,16 @@ export const queues = {
     heartbeatSeconds: 30,
     deadLetter: deadLetterQueue,
   }),
+  /** Removes sessions, links and mails whose time is over. */
+  'accounts.forget-expired': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 60,
+    retryBackoff: false,
+    expireInSeconds: 600,
+    deadLetter: deadLetterQueue,
+  }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */
   'operations.tidy-ledger': define({
     payload: z.object({}),

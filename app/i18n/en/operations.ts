@@ -132,6 +132,8 @@ export const operations: Translation<typeof swedish> = {
     checkFeed: 'Check a feed',
     importManifests: 'Import manifests',
     tidyLedger: 'Tidy the list of runs',
+    forgetExpired: 'Forget expired sign-ins',
+    sendMail: 'Send mail',
   },
   outcome: {
     unchanged: 'Unchanged',

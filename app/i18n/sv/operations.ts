@@ -130,6 +130,8 @@ export const operations = {
     checkFeed: 'Kontrollera källa',
     importManifests: 'Inläsning av manifest',
     tidyLedger: 'Städa körningslistan',
+    forgetExpired: 'Glömma utgångna inloggningar',
+    sendMail: 'Skicka e-post',
   },
   outcome: {
     unchanged: 'Oförändrat',

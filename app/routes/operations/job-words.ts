@@ -9,6 +9,8 @@ const typeNames = {
   'catalog.check-feed': 'checkFeed',
   'catalog.import': 'importManifests',
   'operations.tidy-ledger': 'tidyLedger',
+  'accounts.forget-expired': 'forgetExpired',
+  'activity.send-mail': 'sendMail',
 } as const;
 
 /** The choice of every kind, in the address. */
