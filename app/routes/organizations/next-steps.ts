@@ -11,21 +11,21 @@ export interface NextStep {
 export function nextSteps({
   slug,
   role,
-  methods,
+  isSecured,
   members,
   openInvitations,
   teams,
 }: OrganizationSummary & {
   slug: string;
   role: MemberRole;
-  methods: readonly string[];
+  /** Whether a password alone does not open the person's account. */
+  isSecured: boolean;
 }): NextStep[] {
   const steps: NextStep[] = [];
   if (may(role, 'members.invite') && members === 1 && openInvitations === 0) {
     steps.push({ step: 'invite', href: settingsPath(slug, 'invitations') });
   }
-  const isPasswordAlone = methods.length === 1 && methods[0] === 'password';
-  if (isPasswordAlone) steps.push({ step: 'secondFactor', href: accountSecurityPath() });
+  if (!isSecured) steps.push({ step: 'secondFactor', href: accountSecurityPath() });
   if (may(role, 'teams.manage') && teams === 0) {
     steps.push({ step: 'team', href: settingsPath(slug, 'teams') });
   }
