@@ -9,6 +9,8 @@ import {
   landingPath,
   pricingPath,
   privacyPath,
+  registerPath,
+  signInPath,
   termsPath,
 } from '#app/paths.ts';
 import { AppMark } from './app-mark.tsx';
@@ -67,6 +69,11 @@ function SiteHeader({
       {t('navigation.otherLanguage')}
     </a>
   );
+  const signIn = (
+    <a className="site-link" href={signInPath(locale)}>
+      {t('navigation.signIn')}
+    </a>
+  );
   return (
     <header className="site-header">
       <div className="site-bar">
@@ -79,11 +86,13 @@ function SiteHeader({
         </nav>
         <div className="ml-auto flex items-center gap-3">
           <span className="hidden md:block">{language}</span>
-          <LinkButton href={pricingPath(locale)}>{t('navigation.getStarted')}</LinkButton>
+          <span className="hidden md:block">{signIn}</span>
+          <LinkButton href={registerPath(locale)}>{t('navigation.getStarted')}</LinkButton>
           <details className="site-menu md:hidden">
             <summary className={buttonClass({ look: 'secondary' })}>{t('controls:menu')}</summary>
             <nav aria-label={t('navigation.label')}>
               {menu}
+              {signIn}
               {language}
             </nav>
           </details>

@@ -7,10 +7,10 @@ export const entitlements: Translation<typeof swedish> = {
     'Free for five computers. Beyond that one price per computer and month or year, excluding VAT.',
   title: 'One price per computer',
   lede: 'Free for five computers. Beyond that you pay for the computers that are connected, by the month or the year. All prices exclude VAT.',
-  notYetTitle: 'Subscriptions cannot be taken out yet',
+  notYetTitle: 'You can start with Basic today',
   notYet:
-    'The plans below take effect when registration opens. The catalog is open to everyone already.',
-  seeCatalog: 'See the catalog',
+    'Standard, Pro and Enterprise cannot be bought here yet. Your organisation starts on Basic and keeps everything when it changes.',
+  start: 'Register your organisation',
   free: 'Free',
   perMonth: 'per computer and month',
   orYearly: 'or {{price}} per year',

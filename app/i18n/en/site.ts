@@ -10,6 +10,7 @@ export const site: Translation<typeof swedish> = {
     pricing: 'Pricing',
     howItWorks: 'How it works',
     getStarted: 'Get started',
+    signIn: 'Sign in',
     otherLanguage: 'Svenska',
   },
   footer: {

@@ -5,10 +5,10 @@ export const entitlements = {
     'Gratis för fem datorer. Därefter ett pris per dator och månad eller år, exklusive moms.',
   title: 'Ett pris per dator',
   lede: 'Gratis för fem datorer. Därefter betalar ni för de datorer som är anslutna, per månad eller år. Alla priser är exklusive moms.',
-  notYetTitle: 'Det går inte att teckna ett abonnemang än',
+  notYetTitle: 'Basic kan ni börja med i dag',
   notYet:
-    'Planerna nedan börjar gälla när registreringen öppnar. Katalogen är öppen för alla redan nu.',
-  seeCatalog: 'Se katalogen',
+    'Standard, Pro och Enterprise går inte att köpa här än. Er organisation börjar på Basic och behåller allt när den byter.',
+  start: 'Registrera er organisation',
   free: 'Gratis',
   perMonth: 'per dator och månad',
   orYearly: 'eller {{price}} per år',

@@ -8,6 +8,7 @@ export const site = {
     pricing: 'Priser',
     howItWorks: 'Så fungerar det',
     getStarted: 'Kom igång',
+    signIn: 'Logga in',
     otherLanguage: 'English',
   },
   footer: {

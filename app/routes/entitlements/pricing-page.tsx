@@ -1,6 +1,6 @@
 import type { Plan } from '#app/domain/entitlements/plan.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { catalogPath } from '#app/paths.ts';
+import { registerPath } from '#app/paths.ts';
 import { Card } from '#app/ui/card.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { PlanPrice } from '#app/ui/plan-price.tsx';
@@ -16,8 +16,7 @@ export function PricingPage({ plans }: { plans: Plan[] }) {
       <p className="mt-2 max-w-reading text-lede text-ink-2">{t('entitlements:lede')}</p>
       <div className="mt-6 max-w-reading">
         <Notice title={t('entitlements:notYetTitle')}>
-          {t('entitlements:notYet')}{' '}
-          <a href={catalogPath(locale)}>{t('entitlements:seeCatalog')}</a>
+          {t('entitlements:notYet')} <a href={registerPath(locale)}>{t('entitlements:start')}</a>
         </Notice>
       </div>
       <ul className="mt-9 grid gap-5 sm:grid-cols-2 lg:grid-cols-4">

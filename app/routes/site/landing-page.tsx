@@ -1,7 +1,13 @@
 import type { NewestVersion } from '#app/domain/catalog/list-newest-versions.ts';
 import type { Plan } from '#app/domain/entitlements/plan.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { catalogFeedPath, catalogPath, howItWorksPath, pricingPath } from '#app/paths.ts';
+import {
+  catalogFeedPath,
+  catalogPath,
+  howItWorksPath,
+  pricingPath,
+  registerPath,
+} from '#app/paths.ts';
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { PlanPrice } from '#app/ui/plan-price.tsx';
 import { NewestVersions } from './newest-versions.tsx';
@@ -30,7 +36,7 @@ function Hero({ newest }: { newest: NewestVersion[] }) {
           </h1>
           <p className="mt-5 max-w-[500px] text-lede text-ink-2">{t('landing.lede')}</p>
           <div className="mt-8 flex flex-wrap gap-3">
-            <LinkButton size="large" href={pricingPath(locale)}>
+            <LinkButton size="large" href={registerPath(locale)}>
               {t('landing.start')}
             </LinkButton>
             <LinkButton size="large" look="secondary" href={catalogPath(locale)}>
