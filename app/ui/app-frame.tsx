@@ -29,7 +29,7 @@ export function AppFrame({ menuLabel, links, path, personName, place, children }
       <a className="skip-link" href="#content">
         {t('skipToContent')}
       </a>
-      <div className="app-menu">
+      <header className="app-menu">
         <a className="site-name" href={landingPath(locale)}>
           <AppMark />
           {t('name')}
@@ -59,7 +59,7 @@ export function AppFrame({ menuLabel, links, path, personName, place, children }
             <button className="app-menu-link">{t('controls:signOut')}</button>
           </form>
         </div>
-      </div>
+      </header>
       <main id="content" className="app-content">
         {children}
       </main>
