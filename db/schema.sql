@@ -789,7 +789,7 @@ CREATE TRIGGER versions_touch_updated_at BEFORE UPDATE ON app.versions FOR EACH 
 alter table app.activities enable row level security;
 create policy activities_member_adds on app.activities
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
 create policy activities_member_reads on app.activities
   for select to lappa_member
   using (organization_id IS NULL OR organization_id = (( SELECT app.current_organization() AS current_organization)));
@@ -902,7 +902,9 @@ create policy link_tokens_system_all on app.link_tokens
 alter table app.mails enable row level security;
 create policy mails_member_adds on app.mails
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND template = 'invitation'::text AND user_id IS NULL AND (EXISTS ( SELECT
+   FROM app.invitations invitation
+  WHERE invitation.id::text = (mails.data ->> 'invitationId'::text) AND invitation.email = mails.to_address)));
 create policy mails_person_adds on app.mails
   for insert to lappa_person
   with check (organization_id IS NULL AND user_id = (( SELECT app.current_actor() AS current_actor)));
@@ -1221,7 +1223,7 @@ grant delete, insert, select, update on app.organization_plans to lappa_system;
 grant insert, select, update (last_active_at) on app.organization_presence to lappa_member;
 grant select on app.organization_presence to lappa_staff;
 grant delete, insert, select, update on app.organization_presence to lappa_system;
-grant insert, select, update on app.organization_security to lappa_member;
+grant insert, select, update (idle_minutes), update (second_factor_required), update (session_hours), update (sign_in_ways) on app.organization_security to lappa_member;
 grant select on app.organization_security to lappa_staff;
 grant delete, insert, select, update on app.organization_security to lappa_system;
 grant select, update (name) on app.organizations to lappa_member;

@@ -271,7 +271,8 @@ drop policy if exists organization_security_system_all on app.organization_secur
 create policy organization_security_system_all on app.organization_security
   for all to lappa_system using (true) with check (true);
 
-grant select, insert, update on app.organization_security to lappa_member;
+grant select, insert, update (session_hours, idle_minutes, second_factor_required, sign_in_ways)
+  on app.organization_security to lappa_member;
 grant select on app.organization_security to lappa_staff;
 grant select, insert, update, delete on app.organization_security to lappa_system;
 

@@ -85,9 +85,18 @@ create index if not exists mails_organization_id on app.mails (organization_id);
 
 alter table app.mails enable row level security;
 
+-- The mail job makes links as the system: a member has it write to nobody but whom their organisation invited.
 drop policy if exists mails_member_adds on app.mails;
 create policy mails_member_adds on app.mails
-  for insert to lappa_member with check (organization_id = (select app.current_organization()));
+  for insert to lappa_member
+  with check (
+    organization_id = (select app.current_organization())
+    and template = 'invitation' and user_id is null
+    and exists (
+      select from app.invitations invitation
+      where invitation.id::text = mails.data ->> 'invitationId' and invitation.email = mails.to_address
+    )
+  );
 drop policy if exists mails_person_adds on app.mails;
 create policy mails_person_adds on app.mails
   for insert to lappa_person
@@ -105,7 +114,10 @@ create index if not exists activities_actor_user_id on app.activities (actor_use
 
 drop policy if exists activities_member_adds on app.activities;
 create policy activities_member_adds on app.activities
-  for insert to lappa_member with check (organization_id = (select app.current_organization()));
+  for insert to lappa_member
+  with check (
+    organization_id = (select app.current_organization()) and actor_user_id = (select app.current_actor())
+  );
 grant insert on app.activities to lappa_member;
 
 -- The feed as its reader may see it: the reader's rights decide, not the owner's.

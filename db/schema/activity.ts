@@ -3,6 +3,7 @@ import { index, jsonb, pgPolicy, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { users } from './accounts.ts';
 import {
   app,
+  currentActor,
   currentOrganization,
   id,
   instant,
@@ -43,7 +44,7 @@ export const activities = app.table(
     pgPolicy('activities_member_adds', {
       for: 'insert',
       to: member,
-      withCheck: ofCurrentOrganization,
+      withCheck: sql`${ofCurrentOrganization} and actor_user_id = ${currentActor}`,
     }),
     staffReads('activities'),
     pgPolicy('activities_system_reads', { for: 'select', to: system, using: sql`true` }),

@@ -34,7 +34,15 @@ export const mails = app.table(
     check('mails_locale_known', sql`locale in ('sv', 'en')`),
     index('mails_user_id').on(table.userId),
     index('mails_organization_id').on(table.organizationId),
-    pgPolicy('mails_member_adds', { for: 'insert', to: member, withCheck: ofCurrentOrganization }),
+    // The mail job makes links as the system: a member has it write to nobody but whom their organisation invited.
+    pgPolicy('mails_member_adds', {
+      for: 'insert',
+      to: member,
+      withCheck: sql`${ofCurrentOrganization} and template = 'invitation' and user_id is null and exists (
+        select from app.invitations invitation
+        where invitation.id::text = mails.data ->> 'invitationId' and invitation.email = mails.to_address
+      )`,
+    }),
     pgPolicy('mails_person_adds', {
       for: 'insert',
       to: person,

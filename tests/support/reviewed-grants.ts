@@ -24,7 +24,7 @@ export const publicPlatformTables = ['schema_migrations', 'subscription_plans'];
 export const reviewedWrites: Record<string, string> = {
   'lappa_member: insert on activities': 'Members’ doings are told by themselves.',
   'lappa_member: insert on audit_entries': 'What a member does is recorded in their own name.',
-  'lappa_member: insert on mails': 'Invitations and notices are sent with the change they tell of.',
+  'lappa_member: insert on mails': 'Invitations are sent with the change they tell of.',
   'lappa_member: update (role) on memberships': 'Managers change roles; nobody adds a member so.',
   'lappa_member: delete on memberships': 'Members leave, managers remove.',
   'lappa_member: insert (created_at, domain, id, organization_id, token) on organization_domains':
@@ -36,7 +36,8 @@ export const reviewedWrites: Record<string, string> = {
   'lappa_member: insert on organization_presence': 'Members are seen to be there, each in person.',
   'lappa_member: update (last_active_at) on organization_presence': 'The same.',
   'lappa_member: insert on organization_security': 'Managers set the rules of sign-in.',
-  'lappa_member: update on organization_security': 'The same.',
+  'lappa_member: update (idle_minutes, second_factor_required, session_hours, sign_in_ways) on organization_security':
+    'The same.',
   'lappa_member: update (name) on organizations': 'Managers name it; its address stays.',
   'lappa_member: insert on sso_connections': 'Managers connect their identity provider.',
   'lappa_member: update (client_id, client_secret, enabled, issuer) on sso_connections':
@@ -52,6 +53,7 @@ export const reviewedWrites: Record<string, string> = {
   'lappa_person: update (end_reason, ended_at) on sessions': 'People end their own sessions.',
   'lappa_person: update (locale, name) on users': 'People keep their own name and language.',
   'lappa_staff: insert on audit_entries': 'What staff do is recorded in their own name.',
+  'lappa_staff: update (disabled_at) on users': 'Staff shut somebody out, and let them in again.',
   'lappa_staff: insert on jobs': 'Staff start and retry update runs.',
   'lappa_staff: update on jobs': 'The same: a run’s counts are written when it has started.',
   'lappa_staff: update on feeds': 'A retry forgets what the feed said last.',
