@@ -82,8 +82,18 @@ export function unverifiedPath(): string {
   return '/account/verify';
 }
 
-export function accountPath(): string {
-  return '/account';
+/** The person's name and language; `saved` tells that they were just changed. */
+export function accountPath(query: { saved?: string } = {}): string {
+  return withQuery('/account', query);
+}
+
+export function changePasswordPath(): string {
+  return '/account/password';
+}
+
+/** Asking for another address; the link in the mail leads to `changeEmailPath`. */
+export function accountEmailPath(): string {
+  return '/account/email';
 }
 
 export function accountSecurityPath(): string {

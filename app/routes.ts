@@ -9,6 +9,14 @@ const privacy = 'routes/site/privacy.tsx';
 const terms = 'routes/site/terms.tsx';
 const gdpr = 'routes/site/gdpr.tsx';
 const notFound = 'routes/site/not-found.tsx';
+const register = 'routes/accounts/register.tsx';
+const signIn = 'routes/accounts/sign-in.tsx';
+const signInLink = 'routes/accounts/sign-in-link.tsx';
+const signInLinkUse = 'routes/accounts/sign-in-link-use.tsx';
+const forgotPassword = 'routes/accounts/forgot-password.tsx';
+const newPassword = 'routes/accounts/new-password.tsx';
+const verifyEmail = 'routes/accounts/verify-email.tsx';
+const confirmNewEmail = 'routes/accounts/confirm-new-email.tsx';
 
 /** Every address of Lappa. A page in two languages is one module with two addresses. */
 export default [
@@ -20,6 +28,14 @@ export default [
     route('integritet', privacy, { id: 'sv/privacy' }),
     route('villkor', terms, { id: 'sv/terms' }),
     route('gdpr', gdpr, { id: 'sv/gdpr' }),
+    route('registrera', register, { id: 'sv/register' }),
+    route('logga-in', signIn, { id: 'sv/sign-in' }),
+    route('logga-in/lank', signInLink, { id: 'sv/sign-in-link' }),
+    route('logga-in/med-lank', signInLinkUse, { id: 'sv/sign-in-link-use' }),
+    route('glomt-losenord', forgotPassword, { id: 'sv/forgot-password' }),
+    route('nytt-losenord', newPassword, { id: 'sv/new-password' }),
+    route('bekrafta-epost', verifyEmail, { id: 'sv/verify-email' }),
+    route('bekrafta-ny-epost', confirmNewEmail, { id: 'sv/confirm-new-email' }),
 
     route('en', landing, { id: 'en/landing' }),
     route('en/pricing', pricing, { id: 'en/pricing' }),
@@ -28,6 +44,14 @@ export default [
     route('en/privacy', privacy, { id: 'en/privacy' }),
     route('en/terms', terms, { id: 'en/terms' }),
     route('en/gdpr', gdpr, { id: 'en/gdpr' }),
+    route('en/register', register, { id: 'en/register' }),
+    route('en/sign-in', signIn, { id: 'en/sign-in' }),
+    route('en/sign-in/link', signInLink, { id: 'en/sign-in-link' }),
+    route('en/sign-in/with-link', signInLinkUse, { id: 'en/sign-in-link-use' }),
+    route('en/forgot-password', forgotPassword, { id: 'en/forgot-password' }),
+    route('en/new-password', newPassword, { id: 'en/new-password' }),
+    route('en/verify-email', verifyEmail, { id: 'en/verify-email' }),
+    route('en/confirm-new-email', confirmNewEmail, { id: 'en/confirm-new-email' }),
   ]),
   route('privacy', 'routes/site/privacy-redirect.ts'),
   route('terms', 'routes/site/terms-redirect.ts'),
@@ -41,7 +65,14 @@ export default [
   route('api/catalog/latest', 'routes/catalog/api-latest.ts'),
 
   route('sign-out', 'routes/accounts/sign-out.ts'),
-  route('account', 'routes/accounts/account-layout.tsx', []),
+  route('account', 'routes/accounts/account-layout.tsx', [
+    index('routes/accounts/profile.tsx'),
+    route('verify', 'routes/accounts/unverified.tsx'),
+    route('prove', 'routes/accounts/prove.tsx'),
+    route('password', 'routes/accounts/change-password.tsx'),
+    route('email', 'routes/accounts/change-email.tsx'),
+    route('sessions', 'routes/accounts/sessions.tsx'),
+  ]),
   route('app', 'routes/organizations/choose-organization.ts'),
   route('app/:organization', 'routes/organizations/organization-layout.tsx', [
     index('routes/organizations/dashboard.tsx'),

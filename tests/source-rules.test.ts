@@ -34,6 +34,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'Looks for the address among all people, and writes what the person may not: their address.',
     reasons: ['change an address', 'send a link to a new address'],
   },
+  'app/domain/accounts/look-at-link.ts': {
+    why: 'The link says whose it is, and nobody is signed in.',
+    reasons: ['look at a link'],
+  },
   'app/domain/accounts/prove-again.ts': {
     why: 'A session’s proof is written by the house alone.',
     reasons: ['note a proof'],
@@ -46,7 +50,6 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'No other door reads or writes a password.',
     reasons: [
       'change a password',
-      'find whose link it is',
       'reset a password',
       'tell the age of a password',
     ],
@@ -57,7 +60,7 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
   },
   'app/domain/accounts/verify-email.ts': {
     why: 'The link says whose it is, and nobody is signed in.',
-    reasons: ['find whose link it is', 'verify an address'],
+    reasons: ['look at a verification link', 'verify an address'],
   },
   'app/domain/organizations/register.ts': {
     why: 'Nobody is there yet.',

@@ -1,4 +1,5 @@
 import { redirect } from '@remix-run/node';
+import type { TypedResponse } from '@remix-run/node';
 import type { SignInOutcome } from '#app/domain/accounts/finish-sign-in.ts';
 import type { Locale } from '#app/i18n/locale.ts';
 import { appPath, signInCodePath } from '#app/paths.ts';
@@ -13,7 +14,7 @@ import {
 export async function completeSignIn(
   outcome: SignInOutcome,
   { locale, returnTo }: { locale: Locale; returnTo: string | null },
-): Promise<Response> {
+): Promise<TypedResponse<never>> {
   const headers = new Headers();
   const path = safeReturnPath(returnTo, appPath());
   if (outcome.kind === 'second-factor') {

@@ -12,5 +12,7 @@ export function requireRecentProof(request: Request, context: AppLoadContext): v
   if (isRecentProof(signedIn(context), new Date())) return;
   const { pathname, search } = new URL(request.url);
   // The page's loader asks too, so that an action is refused only when the page stood open for long.
-  throw redirect(proveAgainPath(pathname + search), 303);
+  throw toProof(proveAgainPath(pathname + search));
 }
+
+const toProof = (path: string): Response => redirect(path, 303);

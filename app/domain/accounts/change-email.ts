@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
@@ -61,7 +61,7 @@ async function findOwner({ tx }: Context, email: string) {
  * @throws ConflictError `link_unusable`
  * @throws ConflictError `email_taken` when somebody else has it by now
  */
-export function confirmEmailChange(
+export async function confirmEmailChange(
   userId: string,
   token: string,
   origin: Origin,
@@ -74,22 +74,16 @@ export function confirmEmailChange(
         throw new ConflictError('The link is not good any more.', 'link_unusable');
       }
       const { email } = holder;
-      // Two who confirm the same address come one after the other.
-      await context.tx.execute(
-        sql`select pg_advisory_xact_lock(hashtext('email'), hashtext(${email}))`,
-      );
       const [before] = await context.tx
         .select({ email: users.email, locale: users.locale })
         .from(users)
         .where(eq(users.id, userId))
         .for('update');
-      if (await findOwner(context, email)) {
-        throw new ConflictError('The address has an account already.', 'email_taken');
-      }
       await context.tx
         .update(users)
         .set({ email, emailVerifiedAt: context.now })
-        .where(eq(users.id, userId));
+        .where(eq(users.id, userId))
+        .catch(refuseTakenAddress);
       await cancelLinks(context, userId, ['reset-password', 'sign-in', 'verify-email']);
       await enqueueMail(context, {
         template: 'email-changed',
@@ -109,4 +103,9 @@ export function confirmEmailChange(
     },
     { origin },
   );
+}
+
+function refuseTakenAddress(error: Error & { cause?: { code?: string } }): never {
+  const isTaken = error.cause?.code === '23505';
+  throw isTaken ? new ConflictError('The address has an account already.', 'email_taken') : error;
 }

@@ -8,7 +8,8 @@ import { recordAudit } from '../activity/record-audit.ts';
 import { ConflictError } from '../errors.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import type { SignInOutcome } from './finish-sign-in.ts';
-import { cancelLinks, findLink, redeemLink } from './link-tokens.ts';
+import { cancelLinks, redeemLink } from './link-tokens.ts';
+import { lookAtLink } from './look-at-link.ts';
 import { checkPassword } from './password-rules.ts';
 import { proveAddress } from './prove-address.ts';
 import { endOtherSessions } from './start-session.ts';
@@ -27,9 +28,7 @@ export async function resetPassword(
   }: { token: string; purpose: 'reset-password' | 'verify-email'; password: string },
   origin: Origin,
 ): Promise<SignInOutcome> {
-  const found = await asSystem('find whose link it is', (context) =>
-    findLink(context, token, purpose),
-  );
+  const found = await lookAtLink(token, [purpose]);
   if (!found) throw unusable();
   checkPassword(password, found);
   const hash = await hashPassword(password);

@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm';
-import { users } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { ConflictError } from '../errors.ts';
@@ -8,6 +6,7 @@ import { finishSignIn } from './finish-sign-in.ts';
 import type { SignInOutcome } from './finish-sign-in.ts';
 import { findLink, redeemLink } from './link-tokens.ts';
 import type { LinkHolder } from './link-tokens.ts';
+import { lookAtLink } from './look-at-link.ts';
 import { proveAddress } from './prove-address.ts';
 
 /** What the browser that follows a link brings: who is signed in, and by what; and whether it registered. */
@@ -25,15 +24,16 @@ export type VerificationStep =
   | { kind: 'password'; email: string };
 
 /** What a link to confirm an address asks of the browser that follows it. Uses nothing up. */
-export async function findVerificationStep(
-  context: Context,
+export function findVerificationStep(
   token: string,
   browser: FollowingBrowser,
 ): Promise<VerificationStep> {
-  const holder = await findLink(context, token, 'verify-email');
-  if (!holder) return { kind: 'unusable' };
-  const isKnown = await hasSetPassword(context, holder, browser);
-  return { kind: isKnown ? 'confirm' : 'password', email: holder.email };
+  return asSystem('look at a verification link', async (context) => {
+    const holder = await findLink(context, token, 'verify-email');
+    if (!holder) return { kind: 'unusable' };
+    const isKnown = await hasSetPassword(context, holder, browser);
+    return { kind: isKnown ? 'confirm' : 'password', email: holder.email };
+  });
 }
 
 /** Whether this browser is of the one who chose the account's password. */
@@ -76,16 +76,9 @@ export async function verifyEmail(
 }
 
 async function isPasswordOf(token: string, password: string, origin: Origin): Promise<true> {
-  const email = await asSystem('find whose link it is', async (context) => {
-    const holder = await findLink(context, token, 'verify-email');
-    if (!holder) throw unusable();
-    const [person] = await context.tx
-      .select({ email: users.email })
-      .from(users)
-      .where(eq(users.id, holder.userId));
-    return person!.email;
-  });
-  const person = await authenticatePassword(email, password, origin);
+  const holder = await lookAtLink(token, ['verify-email']);
+  if (!holder) throw unusable();
+  const person = await authenticatePassword(holder.email, password, origin);
   if (!person) throw new ConflictError('The password is not right.', 'wrong_password');
   return true;
 }
