@@ -1,4 +1,9 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, ServerBuild } from '@remix-run/node';
+import type {
+  ActionFunctionArgs,
+  HeadersFunction,
+  LoaderFunctionArgs,
+  ServerBuild,
+} from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { ForbiddenError, NotFoundError } from '#app/domain/errors.ts';
 import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
@@ -34,6 +39,7 @@ function guardModule(id: string, module: RouteModule): RouteModule {
   }
   return {
     ...module,
+    headers: module.headers ?? passRetryAfter,
     ...(loader && {
       loader: async (args: LoaderFunctionArgs) => {
         const refusal = await refuse(args, read);
@@ -48,6 +54,16 @@ function guardModule(id: string, module: RouteModule): RouteModule {
     }),
   };
 }
+
+/** When to try again reaches the browser: of a page's headers Remix sends what its module asks for. */
+const passRetryAfter: HeadersFunction = (headers) => {
+  const passed = new Headers(headers.parentHeaders);
+  for (const own of [headers.loaderHeaders, headers.actionHeaders, headers.errorHeaders]) {
+    const retryAfter = own?.get('Retry-After');
+    if (retryAfter) passed.set('Retry-After', retryAfter);
+  }
+  return passed;
+};
 
 /** Null lets the request in. Refusals of pages are thrown, so that their error page or redirect stands for all. */
 async function refuse(args: Arguments, access: Access): Promise<Response | null> {

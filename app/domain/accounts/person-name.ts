@@ -12,7 +12,7 @@ export function nameField(missing: string) {
     .transform((name) => name.normalize('NFC').replace(/\s+/gu, ' ').trim())
     .pipe(
       z
-        .string()
+        .string({ error: missing })
         .min(1, missing)
         .max(longestName, `controls:input.longerThan?number=${longestName}`)
         .refine((name) => !invisible.test(name), 'controls:input.invisible'),

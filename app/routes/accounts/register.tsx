@@ -103,8 +103,8 @@ function RegisterForm() {
           required
         />
         <p className="text-small text-ink-2">
-          {t('accounts:register.terms')} <a href={termsPath(locale)}>{t('footer.terms')}</a>{' '}
-          {t('accounts:register.and')} <a href={privacyPath(locale)}>{t('footer.privacy')}</a>.
+          <a href={termsPath(locale)}>{t('accounts:register.terms')}</a>{' '}
+          <a href={privacyPath(locale)}>{t('accounts:register.privacy')}</a>
         </p>
       </PostForm>
       <OtherWays
