@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import { recordAudit } from '#app/domain/activity/record-audit.ts';
 import { ConflictError, NotFoundError } from '#app/domain/errors.ts';
 import { jobs } from '#db/schema/operations.ts';
 import { feeds, sources, updateOutcomes } from '#db/schema/update-runs.ts';
@@ -54,5 +55,10 @@ export async function retryUpdate(
   if (!started || started.feeds === 0) {
     throw new ConflictError('The feeds are being checked already.');
   }
+  await recordAudit(context, {
+    action: 'catalog.update-retried',
+    subject: { type: 'job', id: runId },
+    after: { runId: started.runId, feeds: started.feeds, applicationId },
+  });
   return started;
 }

@@ -3,12 +3,12 @@ import type { LegalDocuments } from '../legal-document.ts';
 const updated = '2026-11-22';
 const updatedLabel = 'Last changed';
 
-/** Legal texts. They describe the service as it is now: an open catalog without accounts. */
+/** Legal texts. They describe the service as it is now: an open catalog, and accounts for organisations. */
 export const legalDocuments: LegalDocuments = {
   privacy: ({ company, email }) => ({
     title: 'Privacy',
     summary:
-      'You can read everything here without an account. We set no cookies, do not measure what you do and pass nothing on.',
+      'You can read the catalog without an account and without cookies. If you have an account we keep what is needed to protect it. We do not measure what you do and pass nothing on.',
     updated,
     updatedLabel,
     sections: [
@@ -33,7 +33,24 @@ export const legalDocuments: LegalDocuments = {
       {
         heading: 'What we do not store',
         paragraphs: [
-          'Your IP address is not written to our log. We use no cookies, no analytics and no advertising. Fonts and pictures come from our own server, so that nobody else learns that you are here.',
+          'Your IP address is not written to our log when you read the open pages, and they set no cookies. We use no analytics and no advertising. Fonts and pictures come from our own server, so that nobody else learns that you are here.',
+        ],
+      },
+      {
+        heading: 'If you have an account',
+        paragraphs: ['Then we keep:'],
+        list: [
+          'your name, e-mail address, language, and the organisations and teams you are in,',
+          'your password as a hash that cannot be read back, and what belongs to two-step sign-in and passkeys,',
+          'each sign-in: when, from which IP address, with which browser; you see them under Sign-ins, and they are forgotten 90 days after they ended,',
+          'an audit trail of what was changed in the organisation, by whom and from where; the organisation’s owners can read it,',
+          'the mails we sent you, for 30 days.',
+        ],
+      },
+      {
+        heading: 'Cookies when you sign in',
+        paragraphs: [
+          'One cookie keeps you signed in, another exists for some minutes while you sign in or register. Signing in needs them, and they are used for nothing else.',
         ],
       },
       {
@@ -54,12 +71,6 @@ export const legalDocuments: LegalDocuments = {
           `You have the right to know what data we have about you, to have it corrected or erased, and to object to its processing. Write to ${email}. You can also complain to the Swedish Authority for Privacy Protection, imy.se.`,
         ],
       },
-      {
-        heading: 'When this changes',
-        paragraphs: [
-          'Once accounts can be made in Lappa, more data will be needed. This text changes before that.',
-        ],
-      },
     ],
   }),
   terms: ({ company, email }) => ({
@@ -72,7 +83,13 @@ export const legalDocuments: LegalDocuments = {
       {
         heading: 'The service',
         paragraphs: [
-          `Lappa is run by ${company}. The catalog shows which versions of Windows applications there are, where their makers have put the files and what SHA-256 the files have. Subscriptions cannot be taken out yet; when they can, they get terms of their own.`,
+          `Lappa is run by ${company}. The catalog shows which versions of Windows applications there are, where their makers have put the files and what SHA-256 the files have. Organisations can make an account and use the plan Basic for free. The other plans cannot be bought yet; when they can, they get terms of their own.`,
+        ],
+      },
+      {
+        heading: 'Your account',
+        paragraphs: [
+          'An account is personal. Keep its password secret, and tell us if you think that somebody else has come in. The owners of an organisation decide who is in it. Accounts that are used to harm others can be shut.',
         ],
       },
       {
@@ -120,28 +137,30 @@ export const legalDocuments: LegalDocuments = {
       },
       {
         heading: 'What is processed, and on what grounds',
-        paragraphs: ['Today there are two kinds of processing:'],
+        paragraphs: ['Today we process:'],
         list: [
           'Operating log: time, page, result and a random number for each fetch. Legitimate interest (article 6.1 f): keeping the service running and safe. The log holds no IP address.',
+          'Account: name, e-mail address, language, memberships and what proves who you are. Contract (article 6.1 b): giving you and your organisation the service.',
+          'Sign-ins and audit trail: time, IP address, browser and what was changed. Legitimate interest (article 6.1 f): protecting the account and being able to find out what happened.',
           'E-mail to us: address and content. Legitimate interest (article 6.1 f): answering you.',
         ],
       },
       {
         heading: 'For how long',
         paragraphs: [
-          'Log lines are kept as long as they are needed to find faults. E-mail is kept until the matter is closed.',
+          'Log lines are kept as long as they are needed to find faults. The account is there until you ask us to remove it. Ended sign-ins are forgotten after 90 days, sent mails after 30 days, links in mails the day after they expire. The audit trail is kept for as long as the organisation is a customer. E-mail to us is kept until the matter is closed.',
         ],
       },
       {
         heading: 'Who receives the data',
         paragraphs: [
-          'We do not hand out or sell data. Whoever operates our servers processes it on our behalf under a contract.',
+          'Members of an organisation see each other’s names and e-mail addresses. Otherwise we do not hand out or sell data. When our staff read customers’ data, that is noted in the audit trail. Whoever operates our servers processes it on our behalf under a contract.',
         ],
       },
       {
         heading: 'Cookies and tracking',
         paragraphs: [
-          'No cookies are set and nothing is kept in your browser. That is why we do not ask for consent either.',
+          'The open pages set no cookies. When you sign in, only the cookies that signing in needs are set. That is why we do not ask for consent.',
         ],
       },
       {

@@ -3,12 +3,12 @@ import type { LegalDocuments } from '../legal-document.ts';
 const updated = '2026-11-22';
 const updatedLabel = 'Senast ändrad';
 
-/** Juridiska texter. De beskriver tjänsten som den är nu: en öppen katalog utan konton. */
+/** Juridiska texter. De beskriver tjänsten som den är nu: en öppen katalog, och konton för organisationer. */
 export const legalDocuments: LegalDocuments = {
   privacy: ({ company, email }) => ({
     title: 'Integritet',
     summary:
-      'Du kan läsa allt här utan konto. Vi sätter inga kakor, mäter inte vad du gör och lämnar inget vidare.',
+      'Du kan läsa katalogen utan konto och utan kakor. Har du ett konto sparar vi det som behövs för att skydda det. Vi mäter inte vad du gör och lämnar inget vidare.',
     updated,
     updatedLabel,
     sections: [
@@ -33,7 +33,24 @@ export const legalDocuments: LegalDocuments = {
       {
         heading: 'Vad vi inte lagrar',
         paragraphs: [
-          'IP-adressen skrivs inte i vår logg. Vi använder inga kakor, inget analysverktyg och ingen reklam. Typsnitt och bilder kommer från vår egen server, så att ingen annan får veta att du är här.',
+          'IP-adressen skrivs inte i vår logg när du läser de öppna sidorna, och de sätter inga kakor. Vi använder inget analysverktyg och ingen reklam. Typsnitt och bilder kommer från vår egen server, så att ingen annan får veta att du är här.',
+        ],
+      },
+      {
+        heading: 'Om du har ett konto',
+        paragraphs: ['Då sparar vi:'],
+        list: [
+          'namn, e-postadress, språk och vilka organisationer och team du är med i,',
+          'lösenordet som en hash som inte går att läsa tillbaka, och det som hör till tvåstegsinloggning och nycklar,',
+          'varje inloggning: när, från vilken IP-adress, med vilken webbläsare; du ser dem under Inloggningar och de glöms 90 dagar efter att de tagit slut,',
+          'en händelselogg över vad som ändrats i organisationen, av vem och varifrån; organisationens ägare kan läsa den,',
+          'de mejl vi skickat till dig, i 30 dagar.',
+        ],
+      },
+      {
+        heading: 'Kakor när du loggar in',
+        paragraphs: [
+          'En kaka håller dig inloggad, en annan finns några minuter medan du loggar in eller registrerar dig. De behövs för att inloggningen ska fungera och används inte till något annat.',
         ],
       },
       {
@@ -54,12 +71,6 @@ export const legalDocuments: LegalDocuments = {
           `Du har rätt att få veta vilka uppgifter vi har om dig, få dem rättade eller raderade och invända mot behandlingen. Skriv till ${email}. Du kan också klaga hos Integritetsskyddsmyndigheten, imy.se.`,
         ],
       },
-      {
-        heading: 'När det ändras',
-        paragraphs: [
-          'När det går att skapa konto i Lappa kommer fler uppgifter att behövas. Då ändras den här texten innan dess.',
-        ],
-      },
     ],
   }),
   terms: ({ company, email }) => ({
@@ -72,7 +83,13 @@ export const legalDocuments: LegalDocuments = {
       {
         heading: 'Tjänsten',
         paragraphs: [
-          `Lappa drivs av ${company}. Katalogen visar vilka versioner av Windows-program som finns, var tillverkaren har lagt filerna och vilken SHA-256 de har. Det går inte att teckna ett abonnemang än; när det går får det egna villkor.`,
+          `Lappa drivs av ${company}. Katalogen visar vilka versioner av Windows-program som finns, var tillverkaren har lagt filerna och vilken SHA-256 de har. Organisationer kan skapa konto och använda planen Basic gratis. De andra planerna går inte att köpa än; när det går får de egna villkor.`,
+        ],
+      },
+      {
+        heading: 'Ditt konto',
+        paragraphs: [
+          'Kontot är personligt. Håll lösenordet hemligt och säg till om du tror att någon annan har kommit in. Organisationens ägare bestämmer vilka som är med i den. Konton som används för att skada andra kan stängas av.',
         ],
       },
       {
@@ -120,28 +137,30 @@ export const legalDocuments: LegalDocuments = {
       },
       {
         heading: 'Vad som behandlas, och stödet för det',
-        paragraphs: ['I dag finns två behandlingar:'],
+        paragraphs: ['I dag behandlas:'],
         list: [
           'Driftlogg: tid, sida, resultat och ett slumpmässigt nummer för varje hämtning. Berättigat intresse (artikel 6.1 f): att hålla tjänsten igång och säker. Loggen innehåller ingen IP-adress.',
+          'Konto: namn, e-postadress, språk, medlemskap och det som bevisar vem du är. Avtal (artikel 6.1 b): att ge dig och din organisation tjänsten.',
+          'Inloggningar och händelselogg: tid, IP-adress, webbläsare och vad som ändrades. Berättigat intresse (artikel 6.1 f): att skydda kontot och kunna utreda vad som hänt.',
           'E-post till oss: adress och innehåll. Berättigat intresse (artikel 6.1 f): att svara dig.',
         ],
       },
       {
         heading: 'Hur länge',
         paragraphs: [
-          'Loggrader behålls så länge de behövs för felsökning. E-post behålls tills ärendet är avslutat.',
+          'Loggrader behålls så länge de behövs för felsökning. Kontot finns tills du ber oss ta bort det. Avslutade inloggningar glöms efter 90 dagar, skickade mejl efter 30 dagar, länkar i mejl dagen efter att de gått ut. Händelseloggen behålls så länge organisationen är kund. E-post till oss behålls tills ärendet är avslutat.',
         ],
       },
       {
         heading: 'Vilka som får del av uppgifterna',
         paragraphs: [
-          'Vi lämnar inte ut eller säljer uppgifter. Den som driver våra servrar behandlar dem för vår räkning enligt avtal.',
+          'Medlemmar i samma organisation ser varandras namn och e-postadress. Vi lämnar i övrigt inte ut eller säljer uppgifter. När vår personal läser kunduppgifter antecknas det i händelseloggen. Den som driver våra servrar behandlar dem för vår räkning enligt avtal.',
         ],
       },
       {
         heading: 'Kakor och spårning',
         paragraphs: [
-          'Inga kakor sätts och inget sparas i din webbläsare. Därför frågar vi inte heller om samtycke.',
+          'De öppna sidorna sätter inga kakor. När du loggar in sätts bara de kakor som inloggningen kräver. Därför frågar vi inte om samtycke.',
         ],
       },
       {

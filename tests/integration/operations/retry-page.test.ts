@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditEntries } from '#db/schema/audit.ts';
 import { jobs } from '#db/schema/operations.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site.ts';
@@ -67,6 +68,10 @@ test('a held version is shown with its evidence, and retried by one form post', 
   site.state.rerelease(identifier);
   const answer = await post(`/admin/jobs/${pass.runId}`);
   expect(answer.status).toBe(303);
+  const [entry] = await asSystem('test', ({ tx }) =>
+    tx.select().from(auditEntries).where(eq(auditEntries.action, 'catalog.update-retried')),
+  );
+  expect(entry).toMatchObject({ actorKind: 'staff', subjectId: pass.runId });
   const runId = (answer.headers.get('location') ?? '').split('/').at(-1) ?? '';
   await harness.workQueue();
   expect((await readPass(runId)).outcomes.get(identifier)).toBe('new');
