@@ -37,6 +37,15 @@ export function catalogLatestPath(): string {
   return '/api/catalog/latest';
 }
 
+/** Addresses of the JSON API for signing in. */
+export const apiPaths = {
+  register: '/api/auth/register',
+  login: '/api/auth/login',
+  refresh: '/api/auth/refresh',
+  logout: '/api/auth/logout',
+  me: '/api/me',
+} as const;
+
 /** One of the sitemaps that /sitemap.xml points to. */
 export function sitemapPath(name: string): string {
   return `/sitemap/${name}`;

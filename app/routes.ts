@@ -63,6 +63,12 @@ export default [
   route('sitemap/:page', 'routes/site/sitemap.ts'),
 
   route('api/catalog/latest', 'routes/catalog/api-latest.ts'),
+  route('api/auth/register', 'routes/accounts/api-register.ts'),
+  route('api/auth/login', 'routes/accounts/api-login.ts'),
+  route('api/auth/refresh', 'routes/accounts/api-refresh.ts'),
+  route('api/auth/logout', 'routes/accounts/api-logout.ts'),
+  route('api/me', 'routes/accounts/api-me.ts'),
+  route('api/*', 'routes/site/api-not-found.ts'),
 
   route('sign-out', 'routes/accounts/sign-out.ts'),
   route('account', 'routes/accounts/account-layout.tsx', [

@@ -82,6 +82,14 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'A proof of a domain looks at every organisation’s; the member’s own door was asked before.',
     reasons: ['count a domain check', 'keep a domain check'],
   },
+  'app/domain/accounts/app-session.ts': {
+    why: 'Who holds a refresh token is known by it alone; only its own session is touched.',
+    reasons: ['refresh an app’s tokens', 'sign an app out'],
+  },
+  'app/domain/accounts/sign-in-app.ts': {
+    why: 'Signing in: nobody is known before.',
+    reasons: ['look for a second factor', 'sign in to an app'],
+  },
   'app/domain/catalog/check-feed.ts': {
     why: 'The update job: nobody is signed in.',
     reasons: [

@@ -19,6 +19,17 @@ export class UnauthenticatedError extends Error {
   }
 }
 
+/** The address takes other methods than this. */
+export class MethodNotAllowedError extends Error {
+  override readonly name = 'MethodNotAllowedError';
+  readonly allowed: string[];
+
+  constructor(allowed: string[]) {
+    super(`Use ${allowed.join(' or ')}.`);
+    this.allowed = allowed;
+  }
+}
+
 /** The body is larger than any form of ours. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
@@ -26,7 +37,7 @@ export class TooLargeError extends Error {
 
 /** What a domain error means in HTTP; `code` is for programs and stays as it is. */
 export interface ErrorMeaning {
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 429;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429;
   code: string;
 }
 
@@ -39,6 +50,7 @@ export function meaningOf(error: unknown): ErrorMeaning | null {
   if (error instanceof NotFoundError || error instanceof DoorClosedError) {
     return { status: 404, code: 'not_found' };
   }
+  if (error instanceof MethodNotAllowedError) return { status: 405, code: 'method_not_allowed' };
   if (error instanceof ConflictError) return { status: 409, code: error.code };
   if (error instanceof TooLargeError) return { status: 413, code: 'too_large' };
   if (error instanceof TooManyAttemptsError) return { status: 429, code: 'too_many_attempts' };

@@ -11,7 +11,7 @@ import { may } from '#app/domain/permissions.ts';
 import { secondFactorSetupPath, signInPath, unverifiedPath } from '#app/paths.ts';
 import type { Access, PageHandle } from '#app/ui/page-handle.ts';
 import { errorResponse, UnauthenticatedError } from './error-page.server.ts';
-import { identifyBrowser } from './identity.server.ts';
+import { identifyApp, identifyBrowser } from './identity.server.ts';
 import type { Identity } from './identity.server.ts';
 import { problemResponse } from './problem-response.server.ts';
 
@@ -69,15 +69,15 @@ const passRetryAfter: HeadersFunction = (headers) => {
 async function refuse(args: Arguments, access: Access): Promise<Response | null> {
   if (access === 'public') return null;
   const isApi = new URL(args.request.url).pathname.startsWith('/api/');
-  const identity = isApi ? null : await identifyBrowser(args.request, args.context);
   if (isApi) {
     try {
-      check(identity, access);
+      check(await identifyApp(args.request, args.context), access);
       return null;
     } catch (error) {
       return problemResponse(error, args.context.requestId);
     }
   }
+  const identity = await identifyBrowser(args.request, args.context);
   if (!identity) throw detour(signInAgainPath(args.request));
   const elsewhere = findDetour(args, identity, access);
   if (elsewhere !== null) throw detour(elsewhere);
@@ -96,7 +96,9 @@ function check(identity: Identity | null, access: Exclude<Access, 'public'>): vo
   if (!identity) throw new UnauthenticatedError('Sign in first.');
   if (access === 'unverified') return;
   const { person } = identity.session;
-  if (!person.isVerified) throw new ForbiddenError('The e-mail address is not confirmed yet.');
+  if (!person.isVerified) {
+    throw new ForbiddenError('The e-mail address is not confirmed yet.', 'email_unverified');
+  }
   if (access === 'signed-in') return;
   // Neither says that there is something to be seen.
   if (access === 'staff') {

@@ -1,10 +1,12 @@
 import type { AppLoadContext } from '@remix-run/node';
+import { recogniseAccessToken } from '#app/domain/accounts/recognise-access-token.ts';
 import { recogniseBrowser } from '#app/domain/accounts/recognise-session.ts';
 import type { RecognisedSession } from '#app/domain/accounts/recognise-session.ts';
 import { findMembership } from '#app/domain/organizations/find-membership.ts';
 import type { Membership } from '#app/domain/organizations/find-membership.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asMember, asPerson, asStaff, asSystem } from '#db/tenancy.server.ts';
+import { UnauthenticatedError } from './error-page.server.ts';
 import { readSessionToken } from './session-cookie.server.ts';
 
 /** Who makes a request, and in which organisation. */
@@ -43,6 +45,25 @@ export function identifyBrowser(
     const token = await readSessionToken(request);
     if (token === null) return null;
     return recognise(request, context, (opened) => recogniseBrowser(opened, token));
+  });
+}
+
+/**
+ * Who the request's access token signs in; null when it brings none. Throws UnauthenticatedError (`invalid_token`) for
+ * a token that is not good, or whose session has ended. Cookies count for nothing here: what a browser sends by itself
+ * must not write through the API.
+ */
+export function identifyApp(request: Request, context: AppLoadContext): Promise<Identity | null> {
+  return askOnce(context, async () => {
+    const token = /^Bearer +([\w.~+/=-]+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
+    if (token === undefined) return null;
+    const identity = await recognise(request, context, (opened) =>
+      recogniseAccessToken(opened, token),
+    );
+    if (!identity) {
+      throw new UnauthenticatedError('The access token is not good (any more).', 'invalid_token');
+    }
+    return identity;
   });
 }
 

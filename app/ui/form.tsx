@@ -2,6 +2,7 @@ import { useForm } from '@conform-to/react';
 import type { FieldMetadata, FormMetadata, SubmissionResult } from '@conform-to/react';
 import type { InputHTMLAttributes, ReactNode } from 'react';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
+import { tellMessage } from '#app/i18n/tell-message.ts';
 import { Button, type ButtonLook } from './button.tsx';
 import { Field, type FieldText } from './field.tsx';
 import { Notice } from './notice.tsx';
@@ -184,11 +185,5 @@ export function TickField({
 /** The words of a form's message: a translation key, with its values as a query. */
 export function useFormMessage(): (message: string) => string {
   const { t } = useI18n();
-  const translate = t as unknown as (key: string, values?: Record<string, string>) => string;
-  return (message) => {
-    const [key = '', query] = message.split('?', 2);
-    return query === undefined
-      ? translate(key)
-      : translate(key, Object.fromEntries(new URLSearchParams(query)));
-  };
+  return (message) => tellMessage(t, message);
 }
