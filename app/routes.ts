@@ -71,13 +71,14 @@ export default [
   route('api/*', 'routes/site/api-not-found.ts'),
 
   route('sign-out', 'routes/accounts/sign-out.ts'),
-  route('account', 'routes/accounts/account-layout.tsx', [
-    index('routes/accounts/profile.tsx'),
-    route('verify', 'routes/accounts/unverified.tsx'),
-    route('prove', 'routes/accounts/prove.tsx'),
-    route('password', 'routes/accounts/change-password.tsx'),
-    route('email', 'routes/accounts/change-email.tsx'),
-    route('sessions', 'routes/accounts/sessions.tsx'),
+  // No index route: what is posted to its address would go to the layout.
+  layout('routes/accounts/account-layout.tsx', [
+    route('account', 'routes/accounts/profile.tsx'),
+    route('account/verify', 'routes/accounts/unverified.tsx'),
+    route('account/prove', 'routes/accounts/prove.tsx'),
+    route('account/password', 'routes/accounts/change-password.tsx'),
+    route('account/email', 'routes/accounts/change-email.tsx'),
+    route('account/sessions', 'routes/accounts/sessions.tsx'),
   ]),
   route('app', 'routes/organizations/choose-organization.ts'),
   route('app/:organization', 'routes/organizations/organization-layout.tsx', [

@@ -118,6 +118,7 @@ export const accounts: Translation<typeof swedish> = {
   confirmNewEmail: {
     title: 'Confirm your new address',
     lede: 'From now on you sign in with {{email}}.',
+    signInFirst: 'Sign in to your account first.',
     submit: 'Change to this address',
     taken: 'Another account uses the address.',
   },

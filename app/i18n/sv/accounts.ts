@@ -117,6 +117,7 @@ export const accounts = {
   confirmNewEmail: {
     title: 'Bekräfta din nya adress',
     lede: 'Från och med nu loggar du in med {{email}}.',
+    signInFirst: 'Logga in med ditt konto först.',
     submit: 'Byt till den här adressen',
     taken: 'Adressen används av ett annat konto.',
   },

@@ -12,6 +12,7 @@ import { localeOf } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { accountEmailPath, accountPath, changeEmailPath, signInPath } from '#app/paths.ts';
 import { PostForm, useAnsweredForm } from '#app/ui/form.tsx';
+import { LinkButton } from '#app/ui/link-button.tsx';
 import { NarrowPage } from '#app/ui/narrow-page.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -32,14 +33,18 @@ export const meta: MetaFunction = ({ location }) => {
 
 /** Only for the person who asked, signed in: the mail may have gone to a stranger by a slip of the pen. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
+  const holder = await lookAtLink(readLinkToken(request), ['change-email']);
+  if (!holder) return data({ step: 'unusable' as const }, { status: 410 });
   const identity = await identifyBrowser(request, context);
   if (!identity) {
     const { pathname, search } = new URL(request.url);
-    return redirect(signInPath(localeOf(pathname), { returnTo: pathname + search }));
+    const signIn = signInPath(localeOf(pathname), { returnTo: pathname + search });
+    return data({ step: 'sign-in' as const, signIn });
   }
-  const holder = await lookAtLink(readLinkToken(request), ['change-email']);
-  const isMine = holder?.userId === identity.session.person.id;
-  return data({ email: isMine ? holder.email : null }, { status: isMine ? 200 : 410 });
+  if (identity.session.person.id !== holder.userId) {
+    return data({ step: 'unusable' as const }, { status: 410 });
+  }
+  return data({ step: 'confirm' as const, email: holder.email });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -58,9 +63,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function ConfirmNewEmail() {
   const { t } = useI18n();
-  const { email } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
   const [form] = useAnsweredForm({ answer: useActionData<typeof action>() });
-  if (email === null) {
+  if (loaded.step === 'unusable') {
     return (
       <UnusableLink
         text={t('accounts:link.changeEmailUnusable')}
@@ -68,10 +73,22 @@ export default function ConfirmNewEmail() {
       />
     );
   }
+  if (loaded.step === 'sign-in') {
+    return (
+      <NarrowPage
+        title={t('accounts:confirmNewEmail.title')}
+        lede={t('accounts:confirmNewEmail.signInFirst')}
+      >
+        <div>
+          <LinkButton href={loaded.signIn}>{t('accounts:signIn.title')}</LinkButton>
+        </div>
+      </NarrowPage>
+    );
+  }
   return (
     <NarrowPage
       title={t('accounts:confirmNewEmail.title')}
-      lede={t('accounts:confirmNewEmail.lede', { email })}
+      lede={t('accounts:confirmNewEmail.lede', { email: loaded.email })}
     >
       <PostForm form={form} submit={t('accounts:confirmNewEmail.submit')} />
     </NarrowPage>
