@@ -14,6 +14,7 @@ import { errorResponse, UnauthenticatedError } from './error-page.server.ts';
 import { identifyApp, identifyBrowser } from './identity.server.ts';
 import type { Identity } from './identity.server.ts';
 import { problemResponse } from './problem-response.server.ts';
+import { countPublicPost } from './public-posts.server.ts';
 
 type Arguments = LoaderFunctionArgs | ActionFunctionArgs;
 type RouteModule = ServerBuild['routes'][string]['module'];
@@ -48,7 +49,7 @@ function guardModule(id: string, module: RouteModule): RouteModule {
     }),
     ...(action && {
       action: async (args: ActionFunctionArgs) => {
-        const refusal = await refuse(args, write);
+        const refusal = (await refuse(args, write)) ?? (await refuseFlood(args, write));
         return refusal ?? (await action(args));
       },
     }),
@@ -65,11 +66,13 @@ const passRetryAfter: HeadersFunction = (headers) => {
   return passed;
 };
 
+const isApi = ({ request }: Arguments): boolean =>
+  new URL(request.url).pathname.startsWith('/api/');
+
 /** Null lets the request in. Refusals of pages are thrown, so that their error page or redirect stands for all. */
 async function refuse(args: Arguments, access: Access): Promise<Response | null> {
   if (access === 'public') return null;
-  const isApi = new URL(args.request.url).pathname.startsWith('/api/');
-  if (isApi) {
+  if (isApi(args)) {
     try {
       check(await identifyApp(args.request, args.context), access);
       return null;
@@ -85,6 +88,18 @@ async function refuse(args: Arguments, access: Access): Promise<Response | null>
     check(identity, access);
     return null;
   } catch (error) {
+    throw errorResponse(error);
+  }
+}
+
+/** Too many posts from one address, where nobody need sign in. */
+async function refuseFlood(args: ActionFunctionArgs, access: Access): Promise<Response | null> {
+  if (access !== 'public') return null;
+  try {
+    await countPublicPost(args);
+    return null;
+  } catch (error) {
+    if (isApi(args)) return problemResponse(error, args.context.requestId);
     throw errorResponse(error);
   }
 }

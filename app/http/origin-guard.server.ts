@@ -20,6 +20,7 @@ export function refuseForeignOrigin(
       JSON.stringify({
         title: 'Not allowed',
         status: 403,
+        code: 'foreign_origin',
         detail: 'The request comes from a page of another site.',
         requestId: response.locals.requestId as string,
       }),

@@ -11,12 +11,14 @@ import express, {
 } from 'express';
 import { env } from '#app/env.server.ts';
 import { log } from '#app/providers/log.server.ts';
+import { keepAddressPrivate, keepAnswersPrivate } from './answer-privacy.server.ts';
 import { rememberAnswers } from './answer-memory.server.ts';
 import { handleForwardingHeaders } from './forwarding-headers.server.ts';
 import { guardRoutes } from './guarded-routes.server.ts';
 import { createLoadContext } from './load-context.server.ts';
 import { refuseForeignOrigin } from './origin-guard.server.ts';
 import { requestIdFrom } from './request-id.server.ts';
+import { limitBody } from './request-limits.server.ts';
 import { logRequest } from './request-log.server.ts';
 import { setSecurityHeaders } from './security-headers.server.ts';
 
@@ -49,9 +51,12 @@ export function createWebApplication(options: WebApplicationOptions): Express {
   application.use(
     logRequest,
     handleForwardingHeaders(TRUST_PROXY),
+    keepAddressPrivate,
     refuseForeignOrigin,
+    limitBody,
     compression(),
     options.files,
+    keepAnswersPrivate,
     rememberAnswers(),
   );
   application.all(

@@ -1,0 +1,36 @@
+import type { NextFunction, Request, Response } from 'express';
+import { TooLargeError } from './error-page.server.ts';
+import { problemResponse } from './problem-response.server.ts';
+
+/** Larger than anything a form or the JSON API sends, by far. */
+export const largestBodyBytes = 64 * 1024;
+
+/**
+ * Refuses a body larger than `largestBodyBytes` before a byte of it is read, and one that does not say how large it
+ * is: browsers and HTTP clients always do. Node holds a sender to what was said.
+ */
+export function limitBody(request: Request, response: Response, next: NextFunction): void {
+  const { headers } = request;
+  const requestId = response.locals.requestId as string;
+  if (headers['transfer-encoding'] !== undefined) {
+    // What is left of the body is not waited for.
+    response.setHeader('Connection', 'close');
+    const problem = { title: 'The length is missing', status: 411, code: 'length_required' };
+    response
+      .status(411)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...problem, requestId }));
+    return;
+  }
+  if (Number(headers['content-length'] ?? 0) <= largestBodyBytes) return next();
+  response.setHeader('Connection', 'close');
+  const limit = `At most ${largestBodyBytes / 1024} kB.`;
+  void sendProblem(response, problemResponse(new TooLargeError(limit), requestId));
+}
+
+async function sendProblem(response: Response, problem: globalThis.Response): Promise<void> {
+  response
+    .status(problem.status)
+    .set(Object.fromEntries(problem.headers))
+    .send(await problem.text());
+}
