@@ -11,14 +11,10 @@ import {
   privacyPath,
   termsPath,
 } from '#app/paths.ts';
-import { ensure, requireHeader, requireStatus, requireText } from './site.ts';
+import { accountChecks } from './account-checks.ts';
+import { ensure, readJson, requireHeader, requireStatus, requireText } from './site.ts';
+import type { SmokeCheck } from './smoke-check.ts';
 import type { Answer, Site } from './site.ts';
-
-/** One thing that must hold of a running Lappa; throws CheckFailure when it does not. */
-export interface SmokeCheck {
-  name: string;
-  run(site: Site): Promise<void>;
-}
 
 /** Gzipped size, without fonts and pictures, that a public page may have. */
 const PAGE_BYTES = 60_000;
@@ -136,6 +132,7 @@ export const checks: SmokeCheck[] = [
       ensure(/^Sitemap: https?:\/\//m.test(answer.text), '/robots.txt names no sitemap');
     },
   },
+  ...accountChecks,
   {
     name: 'unknown addresses: a page with status 404',
     async run(site) {
@@ -196,12 +193,4 @@ async function readFirstApplication(site: Site): Promise<{ identifier: string; v
   const first = items?.[0];
   ensure(first !== undefined, `${answer.path} lists no application`);
   return first;
-}
-
-function readJson(answer: Answer): Record<string, unknown> {
-  try {
-    return JSON.parse(answer.text) as Record<string, unknown>;
-  } catch {
-    throw new Error(`${answer.path} is not JSON`);
-  }
 }

@@ -4,6 +4,8 @@ export interface Site {
   address: string;
   /** Asks for a path; redirects are answers, not followed. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends JSON. */
+  post(path: string, body: object, headers?: Record<string, string>): Promise<Answer>;
 }
 
 export interface Answer {
@@ -26,20 +28,28 @@ export function openSite(given: string): Site {
   const address = url.href.replace(/\/+$/, '');
   return {
     address,
-    async get(path, headers = {}) {
-      const response = await fetch(address + path, {
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      return {
-        path,
-        status: response.status,
-        headers: response.headers,
-        text: await response.text(),
-      };
-    },
+    get: (path, headers = {}) => ask(path, { headers }),
+    post: (path, body, headers = {}) =>
+      ask(path, {
+        method: 'POST',
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
   };
+
+  async function ask(path: string, request: RequestInit): Promise<Answer> {
+    const response = await fetch(address + path, {
+      ...request,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return {
+      path,
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+    };
+  }
 }
 
 /** What a check found wrong, in words for the person who runs it. */
@@ -74,4 +84,13 @@ export function requireHeader(answer: Answer, name: string, pattern: RegExp): st
 
 function excerpt(text: string): string {
   return JSON.stringify(text.replace(/\s+/g, ' ').slice(0, 120));
+}
+
+/** The answer's body as an object; fails the check when it is none. */
+export function readJson(answer: Answer): Record<string, unknown> {
+  try {
+    return JSON.parse(answer.text) as Record<string, unknown>;
+  } catch {
+    throw new Error(`${answer.path} is not JSON`);
+  }
 }
