@@ -151,6 +151,42 @@ export function settingsPath(
   return section === undefined ? `/app/${slug}/settings` : `/app/${slug}/settings/${section}`;
 }
 
+export function leaveOrganizationPath(slug: string): string {
+  return `${settingsPath(slug)}/leave`;
+}
+
+export function transferOwnershipPath(slug: string): string {
+  return `${settingsPath(slug)}/transfer`;
+}
+
+export function memberPath(slug: string, userId: string): string {
+  return `${settingsPath(slug, 'members')}/${userId}`;
+}
+
+/** Asks before it removes. */
+export function removeMemberPath(slug: string, userId: string): string {
+  return `${memberPath(slug, userId)}/remove`;
+}
+
+export function teamPath(slug: string, teamId: string): string {
+  return `${settingsPath(slug, 'teams')}/${teamId}`;
+}
+
+/** Asks before it dissolves. */
+export function removeTeamPath(slug: string, teamId: string): string {
+  return `${teamPath(slug, teamId)}/remove`;
+}
+
+/** Asks before it revokes. */
+export function revokeInvitationPath(slug: string, invitationId: string): string {
+  return `${settingsPath(slug, 'invitations')}/${invitationId}/revoke`;
+}
+
+/** For members who come when as many are in as the plan lets in at once. */
+export function seatsTakenPath(slug: string, query: { returnTo?: string } = {}): string {
+  return withQuery(`/app/${slug}/seats-taken`, query);
+}
+
 export interface AuditFilter {
   action?: string;
   person?: string;

@@ -8,6 +8,7 @@ const application = 'routes/catalog/application.tsx';
 const privacy = 'routes/site/privacy.tsx';
 const terms = 'routes/site/terms.tsx';
 const gdpr = 'routes/site/gdpr.tsx';
+const invitation = 'routes/organizations/invitation.tsx';
 const notFound = 'routes/site/not-found.tsx';
 const register = 'routes/accounts/register.tsx';
 const signIn = 'routes/accounts/sign-in.tsx';
@@ -36,6 +37,7 @@ export default [
     route('nytt-losenord', newPassword, { id: 'sv/new-password' }),
     route('bekrafta-epost', verifyEmail, { id: 'sv/verify-email' }),
     route('bekrafta-ny-epost', confirmNewEmail, { id: 'sv/confirm-new-email' }),
+    route('inbjudan', invitation, { id: 'sv/invitation' }),
 
     route('en', landing, { id: 'en/landing' }),
     route('en/pricing', pricing, { id: 'en/pricing' }),
@@ -52,6 +54,7 @@ export default [
     route('en/new-password', newPassword, { id: 'en/new-password' }),
     route('en/verify-email', verifyEmail, { id: 'en/verify-email' }),
     route('en/confirm-new-email', confirmNewEmail, { id: 'en/confirm-new-email' }),
+    route('en/invitation', invitation, { id: 'en/invitation' }),
   ]),
   route('privacy', 'routes/site/privacy-redirect.ts'),
   route('terms', 'routes/site/terms-redirect.ts'),
@@ -81,9 +84,28 @@ export default [
     route('account/sessions', 'routes/accounts/sessions.tsx'),
   ]),
   route('app', 'routes/organizations/choose-organization.ts'),
+  route('app/new', 'routes/organizations/new-organization.tsx'),
+  route('app/:organization/seats-taken', 'routes/organizations/seats-taken.tsx'),
   route('app/:organization', 'routes/organizations/organization-layout.tsx', [
     index('routes/organizations/dashboard.tsx'),
     route('activity', 'routes/activity/activity.tsx'),
+    layout('routes/organizations/settings-layout.tsx', [
+      route('settings', 'routes/organizations/organization-settings.tsx'),
+      route('settings/leave', 'routes/organizations/leave-organization.tsx'),
+      route('settings/transfer', 'routes/organizations/transfer-ownership.tsx'),
+      route('settings/members', 'routes/organizations/member-list.tsx'),
+      route('settings/members/:member', 'routes/organizations/member.tsx'),
+      route('settings/members/:member/remove', 'routes/organizations/remove-member.tsx'),
+      route('settings/teams', 'routes/organizations/team-list.tsx'),
+      route('settings/teams/:team', 'routes/organizations/team.tsx'),
+      route('settings/teams/:team/remove', 'routes/organizations/remove-team.tsx'),
+      route('settings/invitations', 'routes/organizations/invitation-list.tsx'),
+      route(
+        'settings/invitations/:invitation/revoke',
+        'routes/organizations/revoke-invitation.tsx',
+      ),
+      route('settings/security', 'routes/organizations/security-settings.tsx'),
+    ]),
   ]),
 
   route('admin', 'routes/operations/admin-layout.tsx', [

@@ -120,9 +120,21 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'The ledger is the house’s own, whoever’s job it is.',
     reasons: ['end a run', 'keep log lines', 'start runs'],
   },
+  'app/domain/organizations/join-as-new-person.ts': {
+    why: 'Whoever holds the link of an invitation is nobody yet.',
+    reasons: ['find whose invitation it is', 'join as a new person'],
+  },
   'app/http/identity.server.ts': {
     why: 'Whose cookie this is, before anybody is known.',
     reasons: ['recognise a session'],
+  },
+  'app/routes/organizations/invitation.tsx': {
+    why: 'Whoever holds the link of an invitation is no member yet.',
+    reasons: ['accept an invitation', 'look at an invitation'],
+  },
+  'app/routes/organizations/new-organization.tsx': {
+    why: 'Of an organisation that is being made nobody is a member.',
+    reasons: ['make an organisation'],
   },
   'commands/catalog-import.ts': {
     why: 'The operator’s command.',

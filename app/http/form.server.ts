@@ -3,7 +3,7 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import type { z } from 'zod';
 import { ConflictError, ForbiddenError, InvalidInputError } from '#app/domain/errors.ts';
-import { NotFoundError, TooManyAttemptsError } from '#app/domain/errors.ts';
+import { NotFoundError, PlanLimitError, TooManyAttemptsError } from '#app/domain/errors.ts';
 import { retryAfter } from './error-page.server.ts';
 
 /**
@@ -96,17 +96,20 @@ function refusalOf(
   if (error instanceof TooManyAttemptsError) {
     return { problems: { '': tooManyAttempts(error) }, status: 429 };
   }
-  const status = error instanceof ForbiddenError ? 403 : error instanceof ConflictError ? 409 : 404;
-  const code =
-    error instanceof ForbiddenError || error instanceof ConflictError
-      ? error.code
-      : error instanceof NotFoundError
-        ? 'not_found'
-        : undefined;
-  const found = code === undefined ? undefined : messages[code];
-  if (found === undefined) return null;
+  const known = codeOf(error);
+  const found = known === null ? undefined : messages[known.code];
+  if (known === null || found === undefined) return null;
   const { field, message } = typeof found === 'string' ? { field: '', message: found } : found;
-  return { problems: { [field]: message }, status };
+  return { problems: { [field]: message }, status: known.status };
+}
+
+/** A plan's limit goes by its own name, e.g. `members`. */
+function codeOf(error: unknown): { code: string; status: number } | null {
+  if (error instanceof ForbiddenError) return { code: error.code, status: 403 };
+  if (error instanceof PlanLimitError) return { code: error.limit, status: 403 };
+  if (error instanceof ConflictError) return { code: error.code, status: 409 };
+  if (error instanceof NotFoundError) return { code: 'not_found', status: 404 };
+  return null;
 }
 
 /** "Try again in N minutes", as a message. */

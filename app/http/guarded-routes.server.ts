@@ -8,13 +8,14 @@ import { redirect } from '@remix-run/node';
 import { ForbiddenError, NotFoundError } from '#app/domain/errors.ts';
 import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
 import { may } from '#app/domain/permissions.ts';
-import { secondFactorSetupPath, signInPath, unverifiedPath } from '#app/paths.ts';
+import { seatsTakenPath, secondFactorSetupPath, signInPath, unverifiedPath } from '#app/paths.ts';
 import type { Access, PageHandle } from '#app/ui/page-handle.ts';
 import { errorResponse, UnauthenticatedError } from './error-page.server.ts';
 import { identifyApp, identifyBrowser } from './identity.server.ts';
 import type { Identity } from './identity.server.ts';
 import { problemResponse } from './problem-response.server.ts';
 import { countPublicPost } from './public-posts.server.ts';
+import { haveSeat } from './seat.server.ts';
 
 type Arguments = LoaderFunctionArgs | ActionFunctionArgs;
 type RouteModule = ServerBuild['routes'][string]['module'];
@@ -31,10 +32,12 @@ export function guardRoutes(build: ServerBuild): ServerBuild {
 }
 
 function guardModule(id: string, module: RouteModule): RouteModule {
-  const access = (module.handle as Partial<PageHandle> | undefined)?.access;
+  const handle = module.handle as Partial<PageHandle> | undefined;
+  const access = handle?.access;
   if (access === undefined) throw new Error(`The route ${id} does not say who may come to it.`);
   const { read, write } = typeof access === 'string' ? { read: access, write: access } : access;
   const { loader, action } = module;
+  const needsSeat = handle?.needsNoSeat !== true;
   if (read !== 'public' && !loader && !action) {
     throw new Error(`The route ${id} is protected, and has no loader that could be.`);
   }
@@ -43,13 +46,13 @@ function guardModule(id: string, module: RouteModule): RouteModule {
     headers: module.headers ?? passRetryAfter,
     ...(loader && {
       loader: async (args: LoaderFunctionArgs) => {
-        const refusal = await refuse(args, read);
+        const refusal = await refuse(args, read, needsSeat);
         return refusal ?? (await loader(args));
       },
     }),
     ...(action && {
       action: async (args: ActionFunctionArgs) => {
-        const refusal = (await refuse(args, write)) ?? (await refuseFlood(args, write));
+        const refusal = (await refuse(args, write, needsSeat)) ?? (await refuseFlood(args, write));
         return refusal ?? (await action(args));
       },
     }),
@@ -70,7 +73,11 @@ const isApi = ({ request }: Arguments): boolean =>
   new URL(request.url).pathname.startsWith('/api/');
 
 /** Null lets the request in. Refusals of pages are thrown, so that their error page or redirect stands for all. */
-async function refuse(args: Arguments, access: Access): Promise<Response | null> {
+async function refuse(
+  args: Arguments,
+  access: Access,
+  needsSeat: boolean,
+): Promise<Response | null> {
   if (access === 'public') return null;
   if (isApi(args)) {
     try {
@@ -86,10 +93,12 @@ async function refuse(args: Arguments, access: Access): Promise<Response | null>
   if (elsewhere !== null) throw detour(elsewhere);
   try {
     check(identity, access);
-    return null;
+    const mayStay = !needsSeat || !inOrganizations(access) || (await haveSeat(args.context));
+    if (mayStay) return null;
   } catch (error) {
     throw errorResponse(error);
   }
+  throw detour(seatsTakenPathOf(args.request, identity));
 }
 
 /** Too many posts from one address, where nobody need sign in. */
@@ -140,9 +149,21 @@ function findDetour(
   return signInAgainPath(request, broken);
 }
 
+/** Whether the access is that of an organisation's members. */
+function inOrganizations(access: Exclude<Access, 'public'>): boolean {
+  return access !== 'unverified' && access !== 'signed-in' && access !== 'staff';
+}
+
+function seatsTakenPathOf(request: Request, { membership }: Identity): string {
+  return seatsTakenPath(membership?.slug ?? '', { returnTo: pageOf(request) });
+}
+
 function signInAgainPath(request: Request, reason?: string): string {
+  return signInPath('sv', { returnTo: pageOf(request), reason });
+}
+
+/** The page to come back to. A form's address is none. */
+function pageOf(request: Request): string | undefined {
   const { pathname, search } = new URL(request.url);
-  // A form's address is not one to come back to.
-  const returnTo = request.method === 'GET' ? pathname + search : undefined;
-  return signInPath('sv', { returnTo, reason });
+  return request.method === 'GET' ? pathname + search : undefined;
 }

@@ -4,9 +4,11 @@ import { catalog as catalogEn } from './en/catalog.ts';
 import { controls as controlsEn } from './en/controls.ts';
 import { entitlements as entitlementsEn } from './en/entitlements.ts';
 import { factors as factorsEn } from './en/factors.ts';
+import { joining as joiningEn } from './en/joining.ts';
 import { mail as mailEn } from './en/mail.ts';
 import { operations as operationsEn } from './en/operations.ts';
 import { organizations as organizationsEn } from './en/organizations.ts';
+import { settings as settingsEn } from './en/settings.ts';
 import { site as siteEn } from './en/site.ts';
 import { accounts } from './sv/accounts.ts';
 import { activity } from './sv/activity.ts';
@@ -14,9 +16,11 @@ import { catalog } from './sv/catalog.ts';
 import { controls } from './sv/controls.ts';
 import { entitlements } from './sv/entitlements.ts';
 import { factors } from './sv/factors.ts';
+import { joining } from './sv/joining.ts';
 import { mail } from './sv/mail.ts';
 import { operations } from './sv/operations.ts';
 import { organizations } from './sv/organizations.ts';
+import { settings } from './sv/settings.ts';
 import { site } from './sv/site.ts';
 
 /** The same keys with other words: what a translation must have. */
@@ -31,9 +35,11 @@ const swedish = {
   controls,
   entitlements,
   factors,
+  joining,
   mail,
   operations,
   organizations,
+  settings,
   site,
 };
 
@@ -49,9 +55,11 @@ export const messages: { sv: Messages; en: Translation<Messages> } = {
     controls: controlsEn,
     entitlements: entitlementsEn,
     factors: factorsEn,
+    joining: joiningEn,
     mail: mailEn,
     operations: operationsEn,
     organizations: organizationsEn,
+    settings: settingsEn,
     site: siteEn,
   },
 };

@@ -6,10 +6,16 @@ export function LinkButton({
   href,
   look,
   size,
+  label,
   children,
-}: ButtonLook & { href: string; children: ReactNode }) {
+}: ButtonLook & {
+  href: string;
+  /** What it leads to, where its words alone do not tell which. */
+  label?: string;
+  children: ReactNode;
+}) {
   return (
-    <a href={href} className={buttonClass({ look, size })}>
+    <a href={href} className={buttonClass({ look, size })} aria-label={label}>
       {children}
     </a>
   );

@@ -19,6 +19,8 @@ export interface PageHandle {
   access: Access | { read: Access; write: Access };
   /** The page's address in either language; pages without it exist in one language only. */
   address?: (locale: Locale, params: Params, search: string) => string;
+  /** Lets members in though the plan has no seat left for them: the page that tells them so. */
+  needsNoSeat?: true;
   /** Ships our JavaScript with the page. Public pages have none. */
   scripts?: true;
 }

@@ -75,7 +75,8 @@ export async function findPasswordAge(userId: string): Promise<Date | null> {
   });
 }
 
-async function setPassword(
+/** Acts as the system. With `keepSessionId` null every session ends. */
+export async function setPassword(
   context: Context,
   userId: string,
   { hash, keepSessionId }: { hash: string; keepSessionId: string | null },

@@ -2,22 +2,24 @@ import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/accounts.ts';
 import { invitations } from '#db/schema/teams.ts';
 import type { Context } from '#db/tenancy.server.ts';
+import { proveAddress } from '../accounts/prove-address.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '../errors.ts';
 import { findInvitation } from './find-invitation.ts';
 import type { FoundInvitation } from './find-invitation.ts';
 import { lockMembers } from './internal/lock-members.ts';
-import { addMember } from './internal/member-places.ts';
+import { addMember } from './internal/add-member.ts';
 import { recordChange } from './internal/record-change.ts';
 
 /**
- * Makes the person who is signed in a member, by the link that was sent to their address. Acts as the system: they
- * are no member yet. Who is a member already keeps their role.
+ * Makes the person who is signed in a member, by the link that was sent to their address, which proves it. Acts as
+ * the system: they are no member yet. Who is a member already keeps their role.
  * Throws NotFoundError (no such link), ConflictError (`invitation_accepted`, `invitation_revoked`,
  * `invitation_expired`), ForbiddenError (`other_address`) or PlanLimitError (`members`).
+ * @param input.knowsPassword the session began with it (proveAddress)
  */
 export async function acceptInvitation(
   context: Context,
-  { token, userId }: { token: string; userId: string },
+  { token, userId, knowsPassword }: { token: string; userId: string; knowsPassword: boolean },
 ): Promise<{ slug: string }> {
   const invitation = await holdOpenInvitation(context, token);
   const [person] = await context.tx
@@ -27,6 +29,7 @@ export async function acceptInvitation(
   if (person?.email !== invitation.email) {
     throw new ForbiddenError('The invitation is for another address.', 'other_address');
   }
+  await proveAddress(context, userId, { knowsPassword });
   return joinByInvitation(context, invitation, userId);
 }
 

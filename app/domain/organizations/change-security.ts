@@ -1,30 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { organizationSecurity } from '#db/schema/organizations.ts';
-import type { SignInWay } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { getOrganizationPlan, hasFeature } from '../entitlements/organization-plan.ts';
 import { ConflictError, PlanLimitError } from '../errors.ts';
 import { lockMembersFor } from './internal/lock-members.ts';
 import { recordChange } from './internal/record-change.ts';
 import { findBrokenRule } from './session-rules.ts';
+import { houseRules } from './security-rules.ts';
+import type { SecurityRules } from './security-rules.ts';
 import type { Session } from './session-rules.ts';
-
-/** What an organisation asks of its members' sessions; null leaves it to the house. */
-export interface SecurityRules {
-  /** 1–336 */
-  sessionHours: number | null;
-  /** 5–1440 */
-  idleMinutes: number | null;
-  secondFactorRequired: boolean;
-  signInWays: SignInWay[] | null;
-}
-
-export const houseRules: SecurityRules = {
-  sessionHours: null,
-  idleMinutes: null,
-  secondFactorRequired: false,
-  signInWays: null,
-};
 
 export async function getSecurityRules(
   { tx }: Context,
@@ -45,7 +29,8 @@ export async function getSecurityRules(
 /**
  * Changes the rules; they hold from the next request of every member. Throws PlanLimitError (`custom-security`) when
  * the plan includes no second factor and sign-in ways (letting go of them is always possible), and ConflictError
- * (`too-old`, `second-factor`, `sign-in-way`) when they would lock out the session that changes them.
+ * when they would lock out the session that changes them (`too-old`, `second-factor`, `sign-in-way`) or everybody
+ * (`no-way`).
  */
 export async function changeSecurity(
   context: Context,
@@ -57,6 +42,7 @@ export async function changeSecurity(
   const before = await getSecurityRules(acting, organizationId);
   const after = { ...rules, signInWays: rules.signInWays?.toSorted() ?? null };
   if (sameRules(before, after)) return;
+  if (after.signInWays?.length === 0) throw new ConflictError('Some way must be left.', 'no-way');
   const plan = await getOrganizationPlan(acting, organizationId);
   if (!hasFeature(plan, 'custom-security') && asksForMore(before, after)) {
     throw new PlanLimitError('custom-security', 'The plan does not include own security rules.');

@@ -20,7 +20,7 @@ export interface FoundInvitation {
   inviterName: string | null;
   expiresAt: Date;
   /** Whether the invited address has an account. One that never proved it may be anybody's. */
-  account: { id: string; isVerified: boolean } | null;
+  account: { id: string; isVerified: boolean; name: string; locale: 'sv' | 'en' } | null;
 }
 
 /** The invitation that a link's token stands for; null when there is none. Acts as the system. */
@@ -43,19 +43,22 @@ export async function findInvitation(
       expiresAt: invitations.expiresAt,
       acceptedAt: invitations.acceptedAt,
       revokedAt: invitations.revokedAt,
-      accountId: users.id,
-      verifiedAt: users.emailVerifiedAt,
+      account: {
+        id: users.id,
+        name: users.name,
+        locale: users.locale,
+        isVerified: sql<boolean>`${users.emailVerifiedAt} is not null`,
+      },
     })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
     .leftJoin(users, eq(users.email, invitations.email))
     .where(eq(invitations.tokenHash, hashSecretToken(token)));
   if (!found) return null;
-  const { acceptedAt, revokedAt, accountId, verifiedAt, ...invitation } = found;
+  const { acceptedAt, revokedAt, ...invitation } = found;
   return {
     ...invitation,
     state: stateOf({ acceptedAt, revokedAt, expiresAt: found.expiresAt }, now),
-    account: accountId === null ? null : { id: accountId, isVerified: verifiedAt !== null },
   };
 }
 

@@ -1,5 +1,10 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { memberships, organizations, organizationSecurity } from '#db/schema/organizations.ts';
+import {
+  memberships,
+  organizationPresence,
+  organizations,
+  organizationSecurity,
+} from '#db/schema/organizations.ts';
 import type { MemberRole, SignInWay } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 
@@ -9,6 +14,8 @@ export interface Membership {
   slug: string;
   name: string;
   role: MemberRole;
+  /** When they last took a seat (seats.ts), to a minute; null for never. */
+  lastActiveAt: Date | null;
   security: {
     sessionHours: number | null;
     idleMinutes: number | null;
@@ -29,6 +36,7 @@ export async function findMembership(
       slug: organizations.slug,
       name: organizations.name,
       role: memberships.role,
+      lastActiveAt: organizationPresence.lastActiveAt,
       sessionHours: organizationSecurity.sessionHours,
       idleMinutes: organizationSecurity.idleMinutes,
       secondFactorRequired: organizationSecurity.secondFactorRequired,
@@ -40,6 +48,13 @@ export async function findMembership(
       and(eq(memberships.organizationId, organizations.id), eq(memberships.userId, userId)),
     )
     .leftJoin(organizationSecurity, eq(organizationSecurity.organizationId, organizations.id))
+    .leftJoin(
+      organizationPresence,
+      and(
+        eq(organizationPresence.organizationId, organizations.id),
+        eq(organizationPresence.userId, userId),
+      ),
+    )
     .where(eq(organizations.slug, slug));
   if (!found) return null;
   const { sessionHours, idleMinutes, secondFactorRequired, signInWays, ...membership } = found;

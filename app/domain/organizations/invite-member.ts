@@ -6,7 +6,7 @@ import { invitations } from '#db/schema/teams.ts';
 import type { Context, MemberContext } from '#db/tenancy.server.ts';
 import { enqueueMail } from '../activity/enqueue-mail.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
-import { readMemberPlaces, requirePlace } from './internal/member-places.ts';
+import { readMemberPlaces, requirePlace } from './member-places.ts';
 import { lockMembersFor } from './internal/lock-members.ts';
 import { recordChange } from './internal/record-change.ts';
 

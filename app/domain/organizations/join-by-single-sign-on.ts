@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { users } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
+import { addMember } from './internal/add-member.ts';
 import { lockMembers } from './internal/lock-members.ts';
-import { addMember } from './internal/member-places.ts';
 import { recordChange } from './internal/record-change.ts';
 
 /**

@@ -23,7 +23,7 @@ export interface Seats {
   /** Null: as many as there are members. */
   limit: number | null;
   /** Who is in, who was active longest ago first. */
-  taken: { name: string; role: MemberRole; lastActiveAt: Date }[];
+  taken: { id: string; name: string; role: MemberRole; lastActiveAt: Date }[];
   /** When the next comes free, if those who are in do nothing more; null when there is one now. */
   freeAt: Date | null;
 }
@@ -34,6 +34,7 @@ export async function readSeats(context: Context, organizationId: string): Promi
   const limit = limits.concurrentUsers;
   const taken = await tx
     .select({
+      id: users.id,
       name: users.name,
       role: memberships.role,
       lastActiveAt: organizationPresence.lastActiveAt,

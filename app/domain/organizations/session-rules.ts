@@ -1,6 +1,6 @@
 import type { SignInMethod } from '#db/schema/accounts.ts';
-import type { SignInWay } from '#db/schema/organizations.ts';
 import type { Membership } from './find-membership.ts';
+import { signInWays as everyWay } from './security-rules.ts';
 
 /** A rule of the organisation that a session does not meet. */
 export type BrokenRule = 'too-old' | 'idle-too-long' | 'second-factor' | 'sign-in-way';
@@ -18,7 +18,6 @@ const secondFactors: readonly SignInMethod[] = [
   'passkey',
   'single-sign-on',
 ];
-const ways: readonly SignInWay[] = ['password', 'sign-in-link', 'passkey', 'single-sign-on'];
 
 /**
  * Which of the organisation's rules the session breaks; null when it may come in. A passkey proves both possession
@@ -35,7 +34,7 @@ export function findBrokenRule(
     return 'too-old';
   if (idleMinutes !== null && minutesSince(session.lastSeenAt) > idleMinutes)
     return 'idle-too-long';
-  const way = ways.find((one) => session.methods.includes(one));
+  const way = everyWay.find((one) => session.methods.includes(one));
   if (signInWays !== null && (way === undefined || !signInWays.includes(way))) return 'sign-in-way';
   if (secondFactorRequired && !session.methods.some((method) => secondFactors.includes(method))) {
     return 'second-factor';

@@ -4,7 +4,7 @@ import {
   holdOpenInvitation,
 } from '#app/domain/organizations/accept-invitation.ts';
 import { findInvitation } from '#app/domain/organizations/find-invitation.ts';
-import { addMember } from '#app/domain/organizations/internal/member-places.ts';
+import { addMember } from '#app/domain/organizations/internal/add-member.ts';
 import {
   inviteMember,
   resendInvitation,
@@ -45,7 +45,11 @@ const send = async (invitationId: string) => {
 const find = (token: string, now = new Date()) =>
   asSystem('test', (context) => findInvitation(context, token), { now });
 const accept = (token: string, { id }: PlantedPerson, now = new Date()) =>
-  asSystem('test', (context) => acceptInvitation(context, { token, userId: id }), { now });
+  asSystem(
+    'test',
+    (context) => acceptInvitation(context, { token, userId: id, knowsPassword: true }),
+    { now },
+  );
 const memberCount = async () => {
   const [row] = await rooms.people.sql<{ count: number }[]>`
     select count(*)::int from app.memberships where organization_id = ${organization.id}`;

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  changeSecurity,
-  getSecurityRules,
-  houseRules,
-} from '#app/domain/organizations/change-security.ts';
-import type { SecurityRules } from '#app/domain/organizations/change-security.ts';
+import { changeSecurity, getSecurityRules } from '#app/domain/organizations/change-security.ts';
+import { houseRules } from '#app/domain/organizations/security-rules.ts';
+import type { SecurityRules } from '#app/domain/organizations/security-rules.ts';
 import type { SignInMethod } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asMember } from '#db/tenancy.server.ts';

@@ -1,0 +1,29 @@
+import { eq } from 'drizzle-orm';
+import { memberships } from '#db/schema/organizations.ts';
+import type { Context } from '#db/tenancy.server.ts';
+import { getOrganizationPlan, memberLimit } from '../entitlements/organization-plan.ts';
+import { PlanLimitError } from '../errors.ts';
+
+/** How many members there are, and how many the plan has room for. */
+export interface MemberPlaces {
+  members: number;
+  limit: number;
+}
+
+export async function readMemberPlaces(
+  context: Context,
+  organizationId: string,
+): Promise<MemberPlaces> {
+  const members = await context.tx.$count(
+    memberships,
+    eq(memberships.organizationId, organizationId),
+  );
+  return { members, limit: memberLimit(await getOrganizationPlan(context, organizationId)) };
+}
+
+/** Throws PlanLimitError (`members`) when every place is taken. */
+export function requirePlace({ members, limit }: MemberPlaces): void {
+  if (members >= limit) {
+    throw new PlanLimitError('members', `The plan has room for ${limit} members.`);
+  }
+}

@@ -1,0 +1,51 @@
+/** The ways into an organisation: making one, being invited, finding a seat. */
+export const joining = {
+  create: {
+    metaTitle: 'Ny organisation – Lappa',
+    title: 'Vad heter organisationen?',
+    text: 'Du blir ägare. Den är gratis för fem datorer och har egna medlemmar, datorer och inställningar.',
+    submit: 'Skapa organisationen',
+  },
+  invitation: {
+    metaTitle: 'Inbjudan – Lappa',
+    title: 'Gå med i {{organization}}',
+    text: 'Du är inbjuden som {{role}}.',
+    textOf: '{{inviter}} har bjudit in dig som {{role}}.',
+    as: { admin: 'administratör', member: 'medlem' },
+    how: {
+      join: 'Du är inloggad som {{email}}.',
+      'sign-in': 'Logga in med {{email}} för att tacka ja.',
+      register: 'Ditt konto får adressen {{email}}.',
+    },
+    name: 'Ditt namn',
+    nameMissing: 'Skriv vad du heter.',
+    join: 'Gå med',
+    signIn: 'Logga in',
+    signInFirst: 'Adressen har redan ett konto. Logga in för att tacka ja.',
+    full: 'Alla platser i organisationens plan är tagna. Be den som bjöd in dig att ordna en plats, och öppna länken igen.',
+    unknown: 'Inbjudan finns inte',
+    unknownText:
+      'Länken är felskriven, eller så har det kommit ett nyare mejl. Använd länken i det senaste.',
+    expired: 'Inbjudan har gått ut',
+    expiredText: 'En inbjudan gäller i sju dagar. Be den som bjöd in dig att skicka en ny.',
+    revoked: 'Inbjudan gäller inte längre',
+    revokedText:
+      'Den är återkallad, eller så har det kommit ett nyare mejl. Använd länken i det senaste.',
+    accepted: 'Inbjudan är redan använd',
+    acceptedText: 'Du är med. Logga in för att komma till organisationen.',
+    toApp: 'Till Lappa',
+    otherAddress: 'Inbjudan gäller en annan adress',
+    otherAddressText: 'Du är inloggad som {{email}}. Logga ut och öppna länken igen från mejlet.',
+  },
+  seats: {
+    metaTitle: 'Fullt just nu – Lappa',
+    title_one: 'Fullt just nu. Försök igen om {{count}} minut',
+    title_other: 'Fullt just nu. Försök igen om {{count}} minuter',
+    text_one: '{{name}} har {{plan}}, där {{count}} person kan vara inloggad samtidigt.',
+    text_other: '{{name}} har {{plan}}, där {{count}} personer kan vara inloggade samtidigt.',
+    freeAt: 'Nästa plats blir ledig',
+    rule: 'En plats blir ledig när någon inte har gjort något på 15 minuter. Ägare kommer alltid in.',
+    tryAgain: 'Försök igen',
+    caption: 'De som är inne nu',
+  },
+} as const;

@@ -1,0 +1,41 @@
+import type { SubmissionResult } from '@conform-to/react';
+import type { ReactNode } from 'react';
+import { useI18n } from '#app/i18n/i18n-context.tsx';
+import { PostForm, useAnsweredForm } from '#app/ui/form.tsx';
+import { LinkButton } from '#app/ui/link-button.tsx';
+import { PageHeader } from '#app/ui/page-header.tsx';
+
+/** Asks before something that cannot be undone: what will happen, the button that does it, the way back. */
+export function ConfirmPage({
+  title,
+  submit,
+  cancelTo,
+  answer,
+  children,
+}: {
+  title: string;
+  submit: string;
+  cancelTo: string;
+  answer: SubmissionResult | undefined;
+  children: ReactNode;
+}) {
+  const { t } = useI18n();
+  const [form] = useAnsweredForm({ answer });
+  return (
+    <div className="max-w-reading">
+      <PageHeader title={title}>{children}</PageHeader>
+      <div className="mt-6">
+        <PostForm
+          form={form}
+          look="danger"
+          submit={submit}
+          beside={
+            <LinkButton look="secondary" href={cancelTo}>
+              {t('settings:cancel')}
+            </LinkButton>
+          }
+        />
+      </div>
+    </div>
+  );
+}
