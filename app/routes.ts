@@ -9,6 +9,7 @@ const privacy = 'routes/site/privacy.tsx';
 const terms = 'routes/site/terms.tsx';
 const gdpr = 'routes/site/gdpr.tsx';
 const invitation = 'routes/organizations/invitation.tsx';
+const signInCode = 'routes/accounts/sign-in-code.tsx';
 const notFound = 'routes/site/not-found.tsx';
 const register = 'routes/accounts/register.tsx';
 const signIn = 'routes/accounts/sign-in.tsx';
@@ -38,6 +39,7 @@ export default [
     route('bekrafta-epost', verifyEmail, { id: 'sv/verify-email' }),
     route('bekrafta-ny-epost', confirmNewEmail, { id: 'sv/confirm-new-email' }),
     route('inbjudan', invitation, { id: 'sv/invitation' }),
+    route('logga-in/kod', signInCode, { id: 'sv/sign-in-code' }),
 
     route('en', landing, { id: 'en/landing' }),
     route('en/pricing', pricing, { id: 'en/pricing' }),
@@ -55,6 +57,7 @@ export default [
     route('en/verify-email', verifyEmail, { id: 'en/verify-email' }),
     route('en/confirm-new-email', confirmNewEmail, { id: 'en/confirm-new-email' }),
     route('en/invitation', invitation, { id: 'en/invitation' }),
+    route('en/sign-in/code', signInCode, { id: 'en/sign-in-code' }),
   ]),
   route('privacy', 'routes/site/privacy-redirect.ts'),
   route('terms', 'routes/site/terms-redirect.ts'),
@@ -82,6 +85,8 @@ export default [
     route('account/password', 'routes/accounts/change-password.tsx'),
     route('account/email', 'routes/accounts/change-email.tsx'),
     route('account/sessions', 'routes/accounts/sessions.tsx'),
+    route('account/security', 'routes/accounts/account-security.tsx'),
+    route('account/second-factor', 'routes/accounts/second-factor.tsx'),
   ]),
   route('app', 'routes/organizations/choose-organization.ts'),
   route('app/new', 'routes/organizations/new-organization.tsx'),

@@ -135,6 +135,14 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
   'app/routes/organizations/new-organization.tsx': {
     why: 'Of an organisation that is being made nobody is a member.',
     reasons: ['make an organisation'],
+  'app/routes/accounts/second-factor.tsx': {
+    why: 'Secrets of second factors are the system’s alone; the person who proved themselves lately acts on their own.',
+    reasons: [
+      'confirm a second factor',
+      'look at a second factor',
+      'remove a second factor',
+      'renew recovery codes',
+    ],
   },
   'commands/catalog-import.ts': {
     why: 'The operator’s command.',
