@@ -9,6 +9,8 @@ export const factors = {
     wrong: 'The code is wrong, or has been used already. Wait for the next one and try again.',
     submit: 'Sign in',
     other: 'Sign in another way',
+    expiredTitle: 'Start again',
+    expired: 'It took too long, or the code was wrong too many times.',
     startAgain: 'Start again',
     passkey: 'Use a passkey instead',
   },

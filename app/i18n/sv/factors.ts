@@ -9,6 +9,8 @@ export const factors = {
     wrong: 'Koden stämmer inte, eller har redan använts. Vänta på nästa och försök igen.',
     submit: 'Logga in',
     other: 'Logga in på ett annat sätt',
+    expiredTitle: 'Börja om från början',
+    expired: 'Det tog för lång tid, eller så blev koden fel för många gånger.',
     startAgain: 'Börja om från början',
     passkey: 'Använd en nyckel i stället',
   },

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { data, redirect } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { toString as drawQr } from 'qrcode';
 import { z } from 'zod';
@@ -25,6 +25,9 @@ export const meta: MetaFunction = ({ matches }) => {
   const t = metaTranslator(matches);
   return pageMeta({ title: `${t('factors:security.codeApp')} – ${t('name')}`, noIndex: true });
 };
+
+/** Secrets are shown here. */
+export const headers = () => ({ 'Cache-Control': 'no-store' });
 
 const schema = z.object({
   intent: z.enum(['confirm', 'renew', 'remove']),
@@ -73,7 +76,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
               (opened) => renewRecoveryCodes(opened, person.id),
               { origin },
             );
-      if (codes) return data({ codes }, { headers: { 'Cache-Control': 'no-store' } });
+      if (codes) return { codes };
       throw new InvalidInputError([{ field: 'code', message: 'factors:totp.confirmWrong' }]);
     }),
   );

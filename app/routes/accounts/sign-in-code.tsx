@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { redirect } from '@remix-run/node';
-import { useActionData, useLocation } from '@remix-run/react';
+import { data } from '@remix-run/node';
+import { useActionData, useLoaderData, useLocation } from '@remix-run/react';
 import { z } from 'zod';
 import {
   answerSecondFactor,
@@ -17,6 +17,7 @@ import { localeOf } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { passkeySignInPath, signInCodePath, signInPath } from '#app/paths.ts';
 import { PostForm, TextField, useAnsweredForm } from '#app/ui/form.tsx';
+import { LinkButton } from '#app/ui/link-button.tsx';
 import { NarrowPage, OtherWays } from '#app/ui/narrow-page.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
@@ -37,17 +38,17 @@ const schema = z.object({
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const token = await readChallengeToken(request);
-  if (token === null || !(await awaitsSecondFactor(token))) throw beginAgain(request);
-  return null;
+  return { isAwaited: token !== null && (await awaitsSecondFactor(token)) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { pathname, searchParams } = new URL(request.url);
   const token = await readChallengeToken(request);
-  if (token === null) throw beginAgain(request);
   return answerForm(request, schema, async ({ code }) => {
-    const outcome = await answerSecondFactor(token, code, originOf(request, context));
-    if (outcome.kind === 'expired') throw beginAgain(request);
+    const outcome =
+      token === null ? expired : await answerSecondFactor(token, code, originOf(request, context));
+    // The loader, which runs after this, has the page tell it.
+    if (outcome.kind === 'expired') return data(null, { status: 400 });
     if (outcome.kind === 'wrong-code') {
       throw new InvalidInputError([{ field: 'code', message: 'factors:code.wrong' }]);
     }
@@ -56,18 +57,22 @@ export async function action({ request, context }: ActionFunctionArgs) {
   });
 }
 
-/** The first step was too long ago, answered too often, or never taken. */
-function beginAgain(request: Request): Response {
-  const { pathname, searchParams } = new URL(request.url);
-  const returnTo = searchParams.get('returnTo') ?? undefined;
-  return redirect(signInPath(localeOf(pathname), { returnTo, reason: 'expired' }), 303);
-}
+const expired = { kind: 'expired' } as const;
 
 export default function SignInCode() {
   const { t, locale } = useI18n();
   const { search } = useLocation();
-  const answer = useActionData<FormAnswer>();
+  const answer = useActionData<FormAnswer | null>() ?? undefined;
   const [form, fields] = useAnsweredForm<z.input<typeof schema>>({ answer });
+  if (!useLoaderData<typeof loader>().isAwaited) {
+    return (
+      <NarrowPage title={t('factors:code.expiredTitle')} lede={t('factors:code.expired')}>
+        <div>
+          <LinkButton href={signInPath(locale) + search}>{t('factors:code.startAgain')}</LinkButton>
+        </div>
+      </NarrowPage>
+    );
+  }
   return (
     <NarrowPage title={t('factors:code.title')} lede={t('factors:code.intro')}>
       <PostForm form={form} submit={t('factors:code.submit')}>
