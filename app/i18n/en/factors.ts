@@ -20,6 +20,7 @@ export const factors = {
       weak: 'One more protection makes your account safer',
     },
     intro: 'How you prove that it is you.',
+    more: 'More protection',
     codeApp: 'Authenticator app',
     codeAppOn: 'On. {{number}} recovery codes left.',
     codeAppOff: 'Off. A code from your phone, on top of the password.',

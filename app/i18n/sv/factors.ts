@@ -20,6 +20,7 @@ export const factors = {
       weak: 'Ett skydd till gör kontot säkrare',
     },
     intro: 'Så bevisar du att det är du.',
+    more: 'Fler skydd',
     codeApp: 'Kodapp',
     codeAppOn: 'På. {{number}} återställningskoder kvar.',
     codeAppOff: 'Av. En kod från telefonen, utöver lösenordet.',

@@ -13,10 +13,10 @@ export function SecurityRow({
   action: string;
 }) {
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-5">
-      <div>
-        <h2 className="card-title">{title}</h2>
-        <p className="text-ink-2">{state}</p>
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
+      <div className="min-w-0">
+        <p className="row-title">{title}</p>
+        <p className="text-small text-ink-2">{state}</p>
       </div>
       <LinkButton href={href} look="secondary" size="small">
         {action}
