@@ -1,9 +1,18 @@
-import type { Activity } from '#app/domain/activity/list-activities.ts';
 import { useI18n, type I18n } from '#app/i18n/i18n-context.tsx';
 import { Time } from './time.tsx';
 
+/** Something that happened; `type` is `<room>.<what happened>`. */
+export interface ActivityLine {
+  id: string;
+  type: string;
+  data: Record<string, unknown>;
+  occurredAt: Date;
+  /** Null when nobody did it. */
+  actorName: string | null;
+}
+
 /** What happened, a line each: a dot that turns amber when somebody should look, the sentence, when. */
-export function ActivityList({ activities }: { activities: readonly Activity[] }) {
+export function ActivityList({ activities }: { activities: readonly ActivityLine[] }) {
   const i18n = useI18n();
   return (
     <ul className="activity-list">
@@ -24,7 +33,7 @@ const needsLook = new Set(['catalog.version-held']);
 
 /** The sentence for an activity; its type's own name where nobody wrote one. */
 export function tellActivity(
-  { type, data }: Pick<Activity, 'type' | 'data'>,
+  { type, data }: Pick<ActivityLine, 'type' | 'data'>,
   { t }: Pick<I18n, 't'>,
 ): string {
   const key = `activity:sentence.${type.replace(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
