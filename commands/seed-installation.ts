@@ -2,6 +2,7 @@ import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import type { DatabaseAddresses } from './prepare-database.ts';
 import type { DemoLogin } from './running-installation.ts';
 import { seedBase, seedDemo } from './seed-database.ts';
+import { seedPeople } from './seed-people.ts';
 import { describeSimulatedFeeds } from './simulated-feeds.ts';
 
 /** Fills a migrated database with the base and the demo seeds. Safe to repeat. */
@@ -13,8 +14,7 @@ export async function seedInstallation(
   try {
     const { applications } = await seedBase();
     await seedDemo(describeSimulatedFeeds(vendorSite));
-    // Nobody signs in yet.
-    return { applications, logins: [] };
+    return { applications, logins: await seedPeople() };
   } finally {
     await closeDatabase();
   }

@@ -162,6 +162,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'The operator’s command.',
     reasons: ['the operator’s staff command'],
   },
+  'commands/seed-people.ts': {
+    why: 'The seeds, before anybody is there.',
+    reasons: ['seed the people'],
+  },
   'commands/update-versions.ts': {
     why: 'The operator’s command.',
     reasons: [
