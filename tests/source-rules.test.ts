@@ -135,6 +135,7 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
   'app/routes/organizations/new-organization.tsx': {
     why: 'Of an organisation that is being made nobody is a member.',
     reasons: ['make an organisation'],
+  },
   'app/routes/accounts/second-factor.tsx': {
     why: 'Secrets of second factors are the system’s alone; the person who proved themselves lately acts on their own.',
     reasons: [
