@@ -94,6 +94,7 @@ export default [
   route('app/:organization', 'routes/organizations/organization-layout.tsx', [
     index('routes/organizations/dashboard.tsx'),
     route('activity', 'routes/activity/activity.tsx'),
+    route('audit', 'routes/activity/audit.tsx'),
     layout('routes/organizations/settings-layout.tsx', [
       route('settings', 'routes/organizations/organization-settings.tsx'),
       route('settings/leave', 'routes/organizations/leave-organization.tsx'),
@@ -112,6 +113,7 @@ export default [
       route('settings/security', 'routes/organizations/security-settings.tsx'),
     ]),
   ]),
+  route('app/:organization/audit.csv', 'routes/activity/audit-export.ts'),
 
   route('admin', 'routes/operations/admin-layout.tsx', [
     index('routes/operations/admin-overview.tsx'),
@@ -119,10 +121,12 @@ export default [
     route('users/:id', 'routes/accounts/admin-user.tsx'),
     route('organizations', 'routes/organizations/admin-organization-list.tsx'),
     route('organizations/:id', 'routes/organizations/admin-organization.tsx'),
+    route('audit', 'routes/activity/admin-audit.tsx'),
     route('jobs', 'routes/operations/job-list.tsx'),
     route('jobs/:id', 'routes/operations/job.tsx'),
     route('kitchen-sink', 'routes/operations/kitchen-sink.tsx'),
   ]),
+  route('admin/audit.csv', 'routes/activity/admin-audit-export.ts'),
   route('health/live', 'routes/operations/health-live.ts'),
   route('health/ready', 'routes/operations/health-ready.ts'),
   route('*', notFound),

@@ -31,6 +31,8 @@ export function ActivityList({ activities }: { activities: readonly ActivityLine
 
 const needsLook = new Set(['catalog.version-held']);
 
+const roles = ['owner', 'admin', 'member'] as const;
+
 /** The sentence for an activity; its type's own name where nobody wrote one. */
 export function tellActivity(
   { type, data }: Pick<ActivityLine, 'type' | 'data'>,
@@ -38,6 +40,8 @@ export function tellActivity(
 ): string {
   const key = `activity:sentence.${type.replace(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
   const tell = t as unknown as (key: string, values: Record<string, unknown>) => string;
-  const sentence = tell(key, { defaultValue: '', ...data });
+  const role = roles.find((one) => one === data.after);
+  const values = role === undefined ? data : { ...data, role: t(`activity:role.${role}`) };
+  const sentence = tell(key, { defaultValue: '', ...values });
   return sentence === '' ? type : sentence;
 }
