@@ -93,8 +93,7 @@ export const settings: Translation<typeof swedish> = {
     metaTitle: 'Members – Lappa',
     title: '{{count}} of {{limit}} places are taken',
     full: 'All {{limit}} places are taken',
-    ofPlan_one: '{{plan}} has room for {{count}} member.',
-    ofPlan_other: '{{plan}} has room for {{count}} members.',
+    ofPlan: 'The plan is {{plan}}.',
     caption: 'The organisation’s members',
     name: 'Name',
     role: 'Role',
@@ -104,7 +103,7 @@ export const settings: Translation<typeof swedish> = {
     you: '(you)',
   },
   member: {
-    since: 'member since',
+    since: '{{email}}, member since {{day}}',
     roleTitle: 'Role',
     roleMissing: 'Choose a role.',
     lastOwner: 'The person is the only owner. Make somebody else an owner first.',

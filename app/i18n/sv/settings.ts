@@ -90,8 +90,7 @@ export const settings = {
     metaTitle: 'Medlemmar – Lappa',
     title: '{{count}} av {{limit}} platser är tagna',
     full: 'Alla {{limit}} platser är tagna',
-    ofPlan_one: '{{plan}} har plats för {{count}} medlem.',
-    ofPlan_other: '{{plan}} har plats för {{count}} medlemmar.',
+    ofPlan: 'Planen är {{plan}}.',
     caption: 'Organisationens medlemmar',
     name: 'Namn',
     role: 'Roll',
@@ -101,7 +100,7 @@ export const settings = {
     you: '(du)',
   },
   member: {
-    since: 'med sedan',
+    since: '{{email}}, med sedan {{day}}',
     roleTitle: 'Roll',
     roleMissing: 'Välj en roll.',
     lastOwner: 'Personen är den enda ägaren. Gör någon annan till ägare först.',

@@ -54,7 +54,7 @@ export default function MemberList() {
           ) : undefined
         }
       >
-        {t('settings:members.ofPlan', { plan, count: limit })}{' '}
+        {t('settings:members.ofPlan', { plan })}{' '}
         {isFull ? <a href={pricingPath(locale)}>{t('settings:comparePlans')}</a> : null}
       </PageHeader>
       <div className="card mt-7 overflow-x-auto">
@@ -65,7 +65,7 @@ export default function MemberList() {
 }
 
 function MemberTable() {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const { slug, ownId, members, mayChange } = useLoaderData<typeof loader>();
   const columns = [
     { heading: t('settings:members.name') },
@@ -96,7 +96,9 @@ function MemberTable() {
             </Badge>
           </td>
           <td className="number quiet wide-only">
-            <Time at={member.joinedAt} />
+            <time dateTime={member.joinedAt.toISOString()}>
+              {format.shortDate(member.joinedAt)}
+            </time>
           </td>
           <td className="number quiet wide-only">
             {member.lastActiveAt ? <Time at={member.lastActiveAt} /> : t('settings:members.never')}

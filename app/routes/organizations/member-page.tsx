@@ -8,7 +8,6 @@ import { ChoiceField, PostForm, useAnsweredForm } from '#app/ui/form.tsx';
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
-import { Time } from '#app/ui/time.tsx';
 
 export interface MemberPageProps {
   slug: string;
@@ -20,11 +19,11 @@ export interface MemberPageProps {
 }
 
 export function MemberPage({ slug, member, isSelf, mayAct, roles, answer }: MemberPageProps) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   return (
     <div className="max-w-reading">
       <PageHeader title={member.name}>
-        {member.email} · {t('settings:member.since')} <Time at={member.joinedAt} />
+        {t('settings:member.since', { email: member.email, day: format.date(member.joinedAt) })}
       </PageHeader>
       <div className="mt-7 grid gap-6">
         {mayAct ? (
