@@ -114,6 +114,9 @@ function InvitationTable({
               {t(`settings:role.${invitation.role}`)}
               {invitation.invitedBy === null ? '' : ` · ${invitation.invitedBy}`}
             </span>
+            {invitation.expiresAt <= now ? (
+              <span className="row-note md:hidden">{t('settings:invite.expired')}</span>
+            ) : null}
           </td>
           <td className="wide-only">
             <InvitationState invitation={invitation} now={now} />

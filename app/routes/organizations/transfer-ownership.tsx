@@ -7,6 +7,7 @@ import { orErrorPage } from '#app/http/error-page.server.ts';
 import { answerForm } from '#app/http/form.server.ts';
 import type { FormAnswer } from '#app/http/form.server.ts';
 import { inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
+import { requireRecentProof } from '#app/http/recent-proof.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { settingsPath } from '#app/paths.ts';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -22,7 +23,8 @@ export const handle: PageHandle = { access: 'ownership.transfer' };
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta({ title: metaTranslator(matches)('settings:transfer.metaTitle'), noIndex: true });
 
-export async function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  requireRecentProof(request, context);
   const { organizationId, slug, name } = membershipOf(context);
   const { person } = signedIn(context);
   const members = await inOrganization(context, (opened) => listMembers(opened, organizationId));
@@ -32,6 +34,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 const transferForm = z.object({ member: z.uuid('settings:transfer.memberMissing') });
 
 export function action({ request, context }: ActionFunctionArgs) {
+  requireRecentProof(request, context);
   const { slug } = membershipOf(context);
   const gone = { field: 'member', message: 'settings:transfer.gone' };
   return orErrorPage(() =>
