@@ -68,7 +68,8 @@ export const organizations = app.table(
   ],
 );
 
-const organizationId = () =>
+/** Whose the row is; it goes with the organisation. */
+export const organizationId = () =>
   uuid('organization_id')
     .notNull()
     .references(() => organizations.id, { onDelete: 'cascade' });

@@ -20,12 +20,7 @@ import {
   systemAll,
   updatedAt,
 } from './columns.ts';
-import { organizations } from './organizations.ts';
-
-const organizationId = () =>
-  uuid('organization_id')
-    .notNull()
-    .references(() => organizations.id, { onDelete: 'cascade' });
+import { organizationId } from './organizations.ts';
 
 /** Domains that an organisation says it owns, and whether the DNS bears it out. A verified one is one organisation's. */
 export const organizationDomains = app.table(

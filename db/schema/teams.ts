@@ -22,13 +22,8 @@ import {
   systemAll,
   updatedAt,
 } from './columns.ts';
-import { memberships, organizations } from './organizations.ts';
+import { memberships, organizationId } from './organizations.ts';
 import type { MemberRole } from './organizations.ts';
-
-const organizationId = () =>
-  uuid('organization_id')
-    .notNull()
-    .references(() => organizations.id, { onDelete: 'cascade' });
 
 /** Teams inside an organisation, between which it competes. */
 export const teams = app.table(

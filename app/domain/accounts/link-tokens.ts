@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { linkTokens, users } from '#db/schema/accounts.ts';
 import type { LinkPurpose } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
@@ -107,11 +107,4 @@ export async function cancelLinks(
         ),
       );
   }
-}
-
-/** Removes links that nobody can use any more, some time after they ended. */
-export async function tidyLinks({ tx, now }: Context): Promise<void> {
-  await tx
-    .delete(linkTokens)
-    .where(lt(linkTokens.expiresAt, new Date(now.getTime() - 7 * 24 * 60 * minuteMs)));
 }
