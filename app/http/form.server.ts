@@ -128,8 +128,8 @@ async function readFields(sent: Request | FormData, names: string[]): Promise<Fo
   return fields;
 }
 
-/** A body that is no form (JSON, a torn upload) has no fields. */
-async function readBody(request: Request): Promise<FormData> {
+/** For actions of several forms, which look at `intent` first. A body that is no form (JSON, torn) has no fields. */
+export async function readBody(request: Request): Promise<FormData> {
   try {
     return await request.formData();
   } catch (error) {

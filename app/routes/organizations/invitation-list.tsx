@@ -7,7 +7,7 @@ import { inviteMember, resendInvitation } from '#app/domain/organizations/invite
 import { throttleInvitations } from '#app/domain/organizations/throttle-invitations.ts';
 import { getInvitation, listInvitations } from '#app/domain/organizations/list-invitations.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
-import { answerForm } from '#app/http/form.server.ts';
+import { answerForm, readBody } from '#app/http/form.server.ts';
 import type { FormAnswer } from '#app/http/form.server.ts';
 import { inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import { settingsPath } from '#app/paths.ts';
@@ -39,7 +39,7 @@ const inviteForm = z.object({
 const resendForm = z.object({ intent: z.string().optional(), invitation: z.uuid() });
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readBody(request);
   return orErrorPage(() =>
     form.get('intent') === 'resend' ? resend(form, context) : invite(form, context),
   );

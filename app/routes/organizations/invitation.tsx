@@ -59,6 +59,8 @@ const refusals = {
   invitation_expired: 'joining:invitation.expired',
   other_address: 'joining:invitation.otherAddress',
   account_exists: 'joining:invitation.signInFirst',
+  // Somebody registered the address while the form was being filled in.
+  email_taken: 'joining:invitation.signInFirst',
   members: 'joining:invitation.full',
 };
 

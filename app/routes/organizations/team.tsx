@@ -7,7 +7,7 @@ import { addToTeam, removeFromTeam, renameTeam } from '#app/domain/organizations
 import { teamNameField } from '#app/domain/organizations/team-name.ts';
 import { may } from '#app/domain/permissions.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
-import { answerForm } from '#app/http/form.server.ts';
+import { answerForm, readBody } from '#app/http/form.server.ts';
 import type { FormAnswer } from '#app/http/form.server.ts';
 import { idParameter } from '#app/http/id-parameter.server.ts';
 import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
@@ -49,7 +49,7 @@ const forms = {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { slug } = membershipOf(context);
-  const form = await request.formData();
+  const form = await readBody(request);
   return orErrorPage(async () => {
     const teamId = idParameter(params, 'team');
     const path = teamPath(slug, teamId);
