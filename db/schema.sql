@@ -50,19 +50,25 @@ CREATE OR REPLACE FUNCTION app.current_actor()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
-AS $function$ select nullif(current_setting('app.user_id', true), '')::uuid $function$;
+RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid;
 
 CREATE OR REPLACE FUNCTION app.current_member_role()
  RETURNS text
  LANGUAGE sql
  STABLE PARALLEL SAFE
-AS $function$ select nullif(current_setting('app.member_role', true), '') $function$;
+RETURN NULLIF(current_setting('app.member_role'::text, true), ''::text);
 
 CREATE OR REPLACE FUNCTION app.current_organization()
  RETURNS uuid
  LANGUAGE sql
  STABLE PARALLEL SAFE
-AS $function$ select nullif(current_setting('app.organization_id', true), '')::uuid $function$;
+RETURN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid;
+
+CREATE OR REPLACE FUNCTION app.managed_organization()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN (current_setting('app.member_role'::text, true) = ANY (ARRAY['owner'::text, 'admin'::text])) THEN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid ELSE NULL::uuid END;
 
 CREATE OR REPLACE FUNCTION app.notify_catalog_changed()
  RETURNS trigger
@@ -73,6 +79,12 @@ begin
   return null;
 end
 $function$;
+
+CREATE OR REPLACE FUNCTION app.owned_organization()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN (current_setting('app.member_role'::text, true) = 'owner'::text) THEN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid ELSE NULL::uuid END;
 
 CREATE OR REPLACE FUNCTION app.sources_forget_validators()
  RETURNS trigger
@@ -824,7 +836,7 @@ create policy audit_entries_member_adds on app.audit_entries
   with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND actor_kind = 'member'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
 create policy audit_entries_owner_reads on app.audit_entries
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND (( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text);
+  using (organization_id = (( SELECT app.owned_organization() AS owned_organization)));
 create policy audit_entries_person_adds on app.audit_entries
   for insert to lappa_person
   with check (organization_id IS NULL AND actor_kind = 'person'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
@@ -883,8 +895,8 @@ create policy installers_visitor_reads on app.installers
 alter table app.invitations enable row level security;
 create policy invitations_manager_all on app.invitations
   for all to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
+  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
 create policy invitations_staff_reads on app.invitations
   for select to lappa_staff
   using (true);
@@ -938,8 +950,8 @@ create policy memberships_system_all on app.memberships
 alter table app.organization_domains enable row level security;
 create policy organization_domains_manager_all on app.organization_domains
   for all to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
+  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
 create policy organization_domains_staff_reads on app.organization_domains
   for select to lappa_staff
   using (true);
@@ -954,9 +966,9 @@ create policy organization_plans_member_reads on app.organization_plans
   using (organization_id = (( SELECT app.current_organization() AS current_organization)));
 create policy organization_plans_person_reads_own on app.organization_plans
   for select to lappa_person
-  using ((organization_id IN ( SELECT memberships.organization_id
+  using (organization_id = ANY ((ARRAY( SELECT memberships.organization_id
    FROM app.memberships
-  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor)))));
+  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor))))));
 create policy organization_plans_staff_reads on app.organization_plans
   for select to lappa_staff
   using (true);
@@ -987,8 +999,8 @@ create policy organization_presence_system_all on app.organization_presence
 alter table app.organization_security enable row level security;
 create policy organization_security_manager_all on app.organization_security
   for all to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
+  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
 create policy organization_security_member_reads on app.organization_security
   for select to lappa_member
   using (organization_id = (( SELECT app.current_organization() AS current_organization)));
@@ -1003,16 +1015,16 @@ create policy organization_security_system_all on app.organization_security
 alter table app.organizations enable row level security;
 create policy organizations_manager_changes on app.organizations
   for update to lappa_member
-  using (id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
+  using (id = (( SELECT app.managed_organization() AS managed_organization)))
   with check (id = (( SELECT app.current_organization() AS current_organization)));
 create policy organizations_member_reads_own on app.organizations
   for select to lappa_member
   using (id = (( SELECT app.current_organization() AS current_organization)));
 create policy organizations_person_reads_own on app.organizations
   for select to lappa_person
-  using ((id IN ( SELECT memberships.organization_id
+  using (id = ANY ((ARRAY( SELECT memberships.organization_id
    FROM app.memberships
-  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor)))));
+  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor))))));
 create policy organizations_staff_reads on app.organizations
   for select to lappa_staff
   using (true);
@@ -1067,8 +1079,8 @@ create policy sessions_system_all on app.sessions
 alter table app.sso_connections enable row level security;
 create policy sso_connections_manager_all on app.sso_connections
   for all to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
+  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
 create policy sso_connections_staff_reads on app.sso_connections
   for select to lappa_staff
   using (true);
@@ -1086,8 +1098,8 @@ create policy sso_identities_system_all on app.sso_identities
 alter table app.team_members enable row level security;
 create policy team_members_manager_all on app.team_members
   for all to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
+  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
 create policy team_members_member_reads on app.team_members
   for select to lappa_member
   using (organization_id = (( SELECT app.current_organization() AS current_organization)));
@@ -1102,8 +1114,8 @@ create policy team_members_system_all on app.team_members
 alter table app.teams enable row level security;
 create policy teams_manager_all on app.teams
   for all to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = ANY (ARRAY['owner'::text, 'admin'::text])));
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
+  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
 create policy teams_member_reads on app.teams
   for select to lappa_member
   using (organization_id = (( SELECT app.current_organization() AS current_organization)));
@@ -1127,9 +1139,9 @@ create policy totp_factors_system_all on app.totp_factors
 alter table app.users enable row level security;
 create policy users_member_reads_colleagues on app.users
   for select to lappa_member
-  using ((id IN ( SELECT memberships.user_id
+  using (id = ANY ((ARRAY( SELECT memberships.user_id
    FROM app.memberships
-  WHERE memberships.organization_id = (( SELECT app.current_organization() AS current_organization)))));
+  WHERE memberships.organization_id = (( SELECT app.current_organization() AS current_organization))))));
 create policy users_person_changes_own on app.users
   for update to lappa_person
   using (id = (( SELECT app.current_actor() AS current_actor)))
@@ -1185,7 +1197,11 @@ revoke all on function app.current_member_role() from public;
 grant execute on function app.current_member_role() to lappa_member, lappa_system;
 revoke all on function app.current_organization() from public;
 grant execute on function app.current_organization() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+revoke all on function app.managed_organization() from public;
+grant execute on function app.managed_organization() to lappa_member, lappa_system;
 revoke all on function app.notify_catalog_changed() from public;
+revoke all on function app.owned_organization() from public;
+grant execute on function app.owned_organization() to lappa_member, lappa_system;
 revoke all on function app.sources_forget_validators() from public;
 revoke all on function app.touch_updated_at() from public;
 revoke all on function app.uuid_v7() from public;

@@ -30,10 +30,7 @@ alter table app.audit_entries enable row level security;
 drop policy if exists audit_entries_owner_reads on app.audit_entries;
 create policy audit_entries_owner_reads on app.audit_entries
   for select to lappa_member
-  using (
-    organization_id = (select app.current_organization())
-    and (select app.current_member_role()) = 'owner'
-  );
+  using (organization_id = (select app.owned_organization()));
 drop policy if exists audit_entries_member_adds on app.audit_entries;
 create policy audit_entries_member_adds on app.audit_entries
   for insert to lappa_member

@@ -22,9 +22,9 @@ create policy organization_plans_member_reads on app.organization_plans
 drop policy if exists organization_plans_person_reads_own on app.organization_plans;
 create policy organization_plans_person_reads_own on app.organization_plans
   for select to lappa_person
-  using (organization_id in (
+  using (organization_id = any (array(
     select organization_id from app.memberships where user_id = (select app.current_actor())
-  ));
+  )));
 drop policy if exists organization_plans_staff_reads on app.organization_plans;
 create policy organization_plans_staff_reads on app.organization_plans
   for select to lappa_staff using (true);

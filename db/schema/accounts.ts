@@ -58,7 +58,7 @@ export const users = app.table(
     pgPolicy('users_member_reads_colleagues', {
       for: 'select',
       to: member,
-      using: sql`id in (select user_id from app.memberships where organization_id = ${currentOrganization})`,
+      using: sql`id = any (array(select user_id from app.memberships where organization_id = ${currentOrganization}))`,
     }),
     staffReads('users'),
     pgPolicy('users_staff_disables', {

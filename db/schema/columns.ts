@@ -41,8 +41,8 @@ export const currentOrganization = sql`(select app.current_organization())`;
 /** Row of the current organisation, for policies of tables with `organization_id`. */
 export const ofCurrentOrganization = sql`organization_id = ${currentOrganization}`;
 
-/** … and the member who acts manages it. */
-export const managedByActor = sql`${ofCurrentOrganization} and (select app.current_member_role()) in ('owner', 'admin')`;
+/** … of which the member who acts is an owner or admin. */
+export const managedByActor = sql`organization_id = (select app.managed_organization())`;
 
 /** Row of the person who acts, for policies of tables with `user_id`. */
 export const ofCurrentActor = sql`user_id = ${currentActor}`;

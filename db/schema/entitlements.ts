@@ -59,7 +59,7 @@ export const organizationPlans = app.table(
     pgPolicy('organization_plans_person_reads_own', {
       for: 'select',
       to: person,
-      using: sql`organization_id in (select organization_id from app.memberships where user_id = ${currentActor})`,
+      using: sql`organization_id = any (array(select organization_id from app.memberships where user_id = ${currentActor}))`,
     }),
     staffReads('organization_plans'),
     systemAll('organization_plans'),

@@ -55,12 +55,12 @@ export const organizations = app.table(
     pgPolicy('organizations_person_reads_own', {
       for: 'select',
       to: person,
-      using: sql`id in (select organization_id from app.memberships where user_id = ${currentActor})`,
+      using: sql`id = any (array(select organization_id from app.memberships where user_id = ${currentActor}))`,
     }),
     pgPolicy('organizations_manager_changes', {
       for: 'update',
       to: member,
-      using: sql`id = ${currentOrganization} and (select app.current_member_role()) in ('owner', 'admin')`,
+      using: sql`id = (select app.managed_organization())`,
       withCheck: sql`id = ${currentOrganization}`,
     }),
     staffReads('organizations'),

@@ -10,11 +10,19 @@ import type { BenchServer } from './bench-server.ts';
 import { catalogPages } from './catalog-pages.ts';
 import { describeMachine } from './machine.ts';
 import { manifestImport } from './manifest-import.ts';
+import { rowSecurity } from './row-security.ts';
 import { signIn } from './sign-in.ts';
 import { updatePass } from './update-pass.ts';
 import { versionOrder } from './version-order.ts';
 
-const parts: BenchPart[] = [versionOrder, manifestImport, updatePass, catalogPages, signIn];
+const parts: BenchPart[] = [
+  versionOrder,
+  manifestImport,
+  updatePass,
+  catalogPages,
+  signIn,
+  rowSecurity,
+];
 const names = parts.map(({ name }) => name);
 
 const USAGE = `Measures how fast Lappa is on this machine.

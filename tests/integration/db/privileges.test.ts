@@ -73,8 +73,8 @@ describe('every table of schema app', () => {
   test('has a tenant column that members’ policies look at', () => {
     for (const table of catalog.tables.filter(({ rowSecurity }) => rowSecurity !== 'off')) {
       for (const policy of table.policies.filter(({ roles: to }) => to.includes('lappa_member'))) {
-        expect(policy.using ?? policy.withCheck, `${table.name}: ${policy.name}`).toContain(
-          'app.current_organization()',
+        expect(policy.using ?? policy.withCheck, `${table.name}: ${policy.name}`).toMatch(
+          /app\.(current|managed|owned)_organization\(\)/,
         );
       }
       for (const policy of table.policies.filter(({ roles: to }) => to.includes('lappa_person'))) {
