@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asSystem } from '#db/tenancy.server.ts';
 import { issueInvitationToken } from '#app/domain/organizations/issue-invitation-token.ts';
+import { hashPassword } from '#app/providers/password-hash.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedOrganization, PlantedPerson } from '#tests/support/people.ts';
@@ -117,8 +118,14 @@ describe('an invitation', () => {
     expect(page.text).toContain('Logga in med');
     const form = { name: 'Not Eva', password: 'tre blå hästar åt gräs' };
     expect((await ask(path, undefined, form)).status).toBe(409);
-    expect((await ask(path, eva)).text).toContain('Du är inloggad som');
-    const joined = await ask(path, eva, {});
+    const password = 'fyra gröna grodor sjöng';
+    await people.sql`insert into app.passwords (user_id, hash)
+      values (${eva.id}, ${await hashPassword(password)})`;
+    const signInPath = /href="(\/logga-in\?returnTo=[^"]+)"/.exec(page.text)?.[1] ?? '';
+    const signedIn = await ask(signInPath, undefined, { email: eva.email, password });
+    expect(signedIn.location).toBe(path);
+    expect((await ask(path, signedIn)).text).toContain('Du är inloggad som');
+    const joined = await ask(path, signedIn, {});
     expect(joined.location).toBe(`/app/${organization.slug}`);
     expect((await ask(`/app/${organization.slug}`, eva)).status).toBe(200);
   });
