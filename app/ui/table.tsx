@@ -30,11 +30,15 @@ export function Table({
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th key={column.heading} scope="col" className={columnClass(column)}>
-              {column.heading}
-            </th>
-          ))}
+          {columns.map((column) =>
+            column.heading === '' ? (
+              <td key="" className={columnClass(column)} />
+            ) : (
+              <th key={column.heading} scope="col" className={columnClass(column)}>
+                {column.heading}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>{children}</tbody>

@@ -103,7 +103,8 @@ function RegisterForm() {
           required
         />
         <p className="text-small text-ink-2">
-          <a href={termsPath(locale)}>{t('accounts:register.terms')}</a>{' '}
+          {t('accounts:register.terms')}{' '}
+          <a href={termsPath(locale)}>{t('accounts:register.termsLink')}</a>.{' '}
           <a href={privacyPath(locale)}>{t('accounts:register.privacy')}</a>
         </p>
       </PostForm>
