@@ -110,7 +110,7 @@ function AuditTable({ entries, isForStaff }: { entries: AuditEntry[]; isForStaff
         <tr key={entry.id} className="align-top">
           <td>
             <span className="row-title">{nameAction(entry.action, t)}</span>
-            {describeChanges(entry).map((change) => (
+            {describeChanges(entry, t).map((change) => (
               <span key={change} className="row-note break-anywhere">
                 {change}
               </span>

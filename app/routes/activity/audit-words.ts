@@ -17,23 +17,33 @@ export function nameActor({ actorKind, actorName, actorUserId }: AuditEntry, t: 
 }
 
 const longestValue = 200;
+const roles = ['owner', 'admin', 'member'] as const;
 
-/** What changed, a line each: `role: member → admin`. */
-export function describeChanges({ before, after }: Pick<AuditEntry, 'before' | 'after'>): string[] {
-  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return names
-    .filter((name) => write(before?.[name]) !== write(after?.[name]))
-    .map((name) => {
-      const values = [before?.[name], after?.[name]];
-      const [old, current] = values.map(write);
-      return before === null || after === null || !(name in before)
-        ? `${name}: ${after === null ? old : current}`
-        : `${name}: ${old} → ${current}`;
-    });
+/** What changed, a line each: "Roll: medlem → administratör". */
+export function describeChanges(
+  { before, after }: Pick<AuditEntry, 'before' | 'after'>,
+  t: Translate,
+): string[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names].flatMap((name) => {
+    const [old, current] = [before?.[name], after?.[name]].map((value) => tellValue(value, t));
+    if (old === current) return [];
+    const value = before && after && name in before ? `${old} → ${current}` : after ? current : old;
+    return [`${nameField(name, t)}: ${value}`];
+  });
 }
 
-function write(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+function nameField(name: string, t: Translate): string {
+  const tell = t as unknown as (key: string, values: Record<string, unknown>) => string;
+  return tell(`activity:auditField.${name}`, { defaultValue: name });
+}
+
+function tellValue(value: unknown, t: Translate): string {
+  if (value === undefined || value === null) return t('activity:auditValue.none');
+  if (typeof value === 'boolean') return t(`activity:auditValue.${value ? 'yes' : 'no'}`);
+  const role = roles.find((one) => one === value);
+  if (role !== undefined) return t(`activity:role.${role}`);
+  const text = Array.isArray(value) ? value.join(', ') : JSON.stringify(value);
+  const plain = typeof value === 'string' ? value : text;
+  return plain.length > longestValue ? `${plain.slice(0, longestValue)}…` : plain;
 }
