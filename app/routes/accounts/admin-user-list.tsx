@@ -46,7 +46,7 @@ export default function AdminUserList() {
   ];
   return (
     <>
-      <PageHeader title={t('operations:users.title', { number: total })} />
+      <PageHeader title={t('operations:users.title', { count: total })} />
       <div className="mt-6">
         <SearchForm action={adminUsersPath()} label={t('operations:users.search')} q={q} />
       </div>

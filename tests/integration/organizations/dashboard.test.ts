@@ -95,4 +95,6 @@ test('/app leads to the person’s first organisation, or to a new one', async (
     );
   expect(await lead(owner.cookie)).toBe('/app/first-one');
   expect(await lead(nobody.cookie)).toBe('/app/new');
+  const staff = await people.person('Stina Staff', { isStaff: true });
+  expect(await lead(staff.cookie)).toBe('/admin');
 });
