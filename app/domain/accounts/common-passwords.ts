@@ -23,7 +23,10 @@ const words = `
   hejhej hejsan hallå halla hello hejdu foretag företag company business kontor kontoret jobb jobbet skola skolan
   familj family mamma pappa mother father andersson johansson karlsson nilsson eriksson larsson olsson persson
   svensson gustafsson michael jordan jennifer jessica ashley daniel thomas andrew joshua matthew robert charlie
-  anthony william nicole amanda samantha michelle elizabeth alexander anders erik johan maria anna emma linda
+  anthony william nicole amanda samantha michelle elizabeth alexander alexandra christopher christian christina
+  christine benjamin nicholas jonathan victoria isabella isabelle caroline charlotte stephanie katherine catherine
+  margaret patricia veronica gabriel sebastian dominic leonardo fernando antonio francesco giovanni anders erik johan
+  maria anna emma linda basket masterbating blahblah asshole whatever everything something nothing unbelievable
   pussy fuckyou fuck kuken skit jävla javla helvete satan cheese cookie chocolate choklad banana coffee kaffe
   pepper ginger summer diamond silver golden purple orange yellow black white green money pengar million dollar
   mustang corvette ferrari porsche mercedes yamaha harley volvo saab audi toyota honda metallica nirvana slipknot

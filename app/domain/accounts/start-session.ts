@@ -40,6 +40,7 @@ export async function startBrowserSession(
 
 export type SessionEnd =
   | 'signed-out'
+  | 'replaced'
   | 'ended-by-person'
   | 'password-changed'
   | 'address-proved'

@@ -9,13 +9,17 @@ import type { PageHandle } from '#app/ui/page-handle.ts';
 export const handle: PageHandle = { access: 'unverified' };
 
 export function loader({ context }: LoaderFunctionArgs) {
-  return { personName: signedIn(context).person.name };
+  const { name, isVerified } = signedIn(context).person;
+  return { personName: name, isVerified };
 }
+
+/** Pages that the page about security leads to. */
+const ofSecurity = /^\/account\/(password|email|prove|second-factor|passkeys)(\/|$)/;
 
 export default function AccountLayout() {
   const { t } = useI18n();
   const { pathname } = useLocation();
-  const { personName } = useLoaderData<typeof loader>();
+  const { personName, isVerified } = useLoaderData<typeof loader>();
   const links = [
     { href: appPath(), label: t('accounts:menu.organizations') },
     { href: accountPath(), label: t('accounts:menu.profile') },
@@ -23,7 +27,13 @@ export default function AccountLayout() {
     { href: sessionsPath(), label: t('accounts:menu.sessions') },
   ];
   return (
-    <AppFrame menuLabel={t('accounts:area')} links={links} path={pathname} personName={personName}>
+    <AppFrame
+      menuLabel={t('accounts:area')}
+      // Before the address is confirmed every other page leads back to this one.
+      links={isVerified ? links : []}
+      path={ofSecurity.test(pathname) ? accountSecurityPath() : pathname}
+      personName={personName}
+    >
       <Outlet />
     </AppFrame>
   );

@@ -53,7 +53,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
       throw new InvalidInputError([{ field: 'code', message: 'factors:code.wrong' }]);
     }
     const locale = localeOf(pathname);
-    return completeSignIn(outcome, { locale, returnTo: searchParams.get('returnTo') });
+    return completeSignIn(outcome, {
+      locale,
+      returnTo: searchParams.get('returnTo'),
+      former: { request, context },
+    });
   });
 }
 

@@ -41,7 +41,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
     z.object({}),
     async () => {
       const outcome = await signInWithLink(readLinkToken(request), originOf(request, context));
-      return completeSignIn(outcome, { locale, returnTo: null });
+      return completeSignIn(outcome, {
+        locale,
+        returnTo: null,
+        former: { request, context },
+      });
     },
     { link_unusable: 'accounts:link.unusable' },
   );

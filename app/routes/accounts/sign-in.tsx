@@ -55,6 +55,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return completeSignIn(answer.outcome, {
     locale: localeOf(pathname),
     returnTo: searchParams.get('returnTo'),
+    former: { request, context },
   });
 }
 

@@ -52,7 +52,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
       const password = (input.password as string | undefined) ?? null;
       const outcome = await verifyEmail(token, { password, browser }, originOf(request, context));
       const locale = localeOf(new URL(request.url).pathname);
-      const response = await completeSignIn(outcome, { locale, returnTo: null });
+      const response = await completeSignIn(outcome, {
+        locale,
+        returnTo: null,
+        former: { request, context },
+      });
       response.headers.append('Set-Cookie', await clearRegistrationCookieHeader());
       return response;
     },

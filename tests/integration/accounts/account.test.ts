@@ -78,6 +78,10 @@ describe('signing in', () => {
     }
     expect(cookies[0]).toMatch(/^lappa-session=.*; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
     expect(cookies[0]).not.toBe(cookies[1]);
+    const former = visit(site.url, cookies[0]!.split(';', 1)[0]);
+    expect((await former.get('/account')).location, 'the former one has ended').toMatch(
+      /^\/logga-in/,
+    );
     expect((await browser.get('/logga-in')).location).toBe('/app');
     expect((await browser.get('/logga-in?reason=prove')).text).toContain('Logga in igen');
   });
