@@ -9,6 +9,8 @@ const privacy = 'routes/site/privacy.tsx';
 const terms = 'routes/site/terms.tsx';
 const gdpr = 'routes/site/gdpr.tsx';
 const invitation = 'routes/organizations/invitation.tsx';
+const ssoSignIn = 'routes/accounts/sso-sign-in.tsx';
+const passkeySignIn = 'routes/accounts/passkey-sign-in.tsx';
 const signInCode = 'routes/accounts/sign-in-code.tsx';
 const notFound = 'routes/site/not-found.tsx';
 const register = 'routes/accounts/register.tsx';
@@ -40,6 +42,8 @@ export default [
     route('bekrafta-ny-epost', confirmNewEmail, { id: 'sv/confirm-new-email' }),
     route('inbjudan', invitation, { id: 'sv/invitation' }),
     route('logga-in/kod', signInCode, { id: 'sv/sign-in-code' }),
+    route('logga-in/nyckel', passkeySignIn, { id: 'sv/passkey-sign-in' }),
+    route('logga-in/organisation', ssoSignIn, { id: 'sv/sso-sign-in' }),
 
     route('en', landing, { id: 'en/landing' }),
     route('en/pricing', pricing, { id: 'en/pricing' }),
@@ -58,6 +62,8 @@ export default [
     route('en/confirm-new-email', confirmNewEmail, { id: 'en/confirm-new-email' }),
     route('en/invitation', invitation, { id: 'en/invitation' }),
     route('en/sign-in/code', signInCode, { id: 'en/sign-in-code' }),
+    route('en/sign-in/passkey', passkeySignIn, { id: 'en/passkey-sign-in' }),
+    route('en/sign-in/organization', ssoSignIn, { id: 'en/sso-sign-in' }),
   ]),
   route('privacy', 'routes/site/privacy-redirect.ts'),
   route('terms', 'routes/site/terms-redirect.ts'),
@@ -76,6 +82,7 @@ export default [
   route('api/me', 'routes/accounts/api-me.ts'),
   route('api/*', 'routes/site/api-not-found.ts'),
 
+  route('sign-in/sso-callback', 'routes/accounts/sso-callback.ts'),
   route('sign-out', 'routes/accounts/sign-out.ts'),
   // No index route: what is posted to its address would go to the layout.
   layout('routes/accounts/account-layout.tsx', [
@@ -87,6 +94,7 @@ export default [
     route('account/sessions', 'routes/accounts/sessions.tsx'),
     route('account/security', 'routes/accounts/account-security.tsx'),
     route('account/second-factor', 'routes/accounts/second-factor.tsx'),
+    route('account/passkeys', 'routes/accounts/passkeys.tsx'),
   ]),
   route('app', 'routes/organizations/choose-organization.ts'),
   route('app/new', 'routes/organizations/new-organization.tsx'),
@@ -111,6 +119,7 @@ export default [
         'routes/organizations/revoke-invitation.tsx',
       ),
       route('settings/security', 'routes/organizations/security-settings.tsx'),
+      route('settings/single-sign-on', 'routes/organizations/single-sign-on.tsx'),
     ]),
   ]),
   route('app/:organization/audit.csv', 'routes/activity/audit-export.ts'),

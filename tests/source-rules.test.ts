@@ -70,6 +70,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'Counts visitors, who write nothing of their own.',
     reasons: ['count an attempt'],
   },
+  'app/domain/accounts/passkeys/sign-in-by-passkey.ts': {
+    why: 'The passkey says whose it is: nobody is signed in yet.',
+    reasons: ['sign in by passkey', 'start a passkey sign-in'],
+  },
   'app/domain/accounts/single-sign-on/finish-single-sign-on.ts': {
     why: 'Somebody comes back from an identity provider: nobody is signed in yet.',
     reasons: ['check a single sign-on', 'find a single sign-on', 'take up a single sign-on'],
@@ -136,6 +140,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
     why: 'Of an organisation that is being made nobody is a member.',
     reasons: ['make an organisation'],
   },
+  'app/routes/accounts/passkeys.tsx': {
+    why: 'Passkeys are written by the system alone; the person who proved themselves lately acts on their own.',
+    reasons: ['begin a passkey', 'keep a passkey', 'remove a passkey'],
+  },
   'app/routes/accounts/second-factor.tsx': {
     why: 'Secrets of second factors are the system’s alone; the person who proved themselves lately acts on their own.',
     reasons: [
@@ -144,6 +152,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
       'remove a second factor',
       'renew recovery codes',
     ],
+  },
+  'app/routes/accounts/sso-callback.ts': {
+    why: 'Somebody comes back from an identity provider: nobody is signed in yet.',
+    reasons: ['sign in by single sign-on'],
   },
   'commands/catalog-import.ts': {
     why: 'The operator’s command.',

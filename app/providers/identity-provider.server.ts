@@ -136,6 +136,8 @@ async function discover({ issuer, clientId, clientSecret }: IdentityProvider) {
 
 /** In the header, as every provider knows it, unless the provider says that it takes the secret in the body alone. */
 function authenticate(clientSecret: string): oidc.ClientAuth {
+  // Only looked at, never asked for a token.
+  if (clientSecret === '') return oidc.None();
   const inHeader = oidc.ClientSecretBasic(clientSecret);
   const inBody = oidc.ClientSecretPost(clientSecret);
   return (server, ...rest) => {

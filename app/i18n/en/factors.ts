@@ -112,9 +112,9 @@ export const factors = {
     failedTitle: 'The sign-in could not be finished',
     failed: {
       expired: 'It took too long, or began in another browser.',
-      refused: 'The organisation’s sign-in said no.',
-      invalid: 'The answer of the organisation’s sign-in could not be trusted.',
-      unusable: 'The organisation’s sign-in does not answer right now.',
+      provider_refused: 'The organisation’s sign-in said no.',
+      provider_invalid: 'The answer of the organisation’s sign-in could not be trusted.',
+      provider_unusable: 'The organisation’s sign-in does not answer right now.',
       address_not_verified: 'The organisation’s sign-in has not verified your e-mail address.',
       address_elsewhere: 'Your e-mail address is in none of the organisation’s domains.',
       account_disabled: 'The account is closed. Get in touch with us.',
@@ -128,7 +128,6 @@ export const factors = {
     invalid: 'Enter a domain such as example.com, without https:// and @.',
     exists: 'The domain is in the list already.',
     tooMany: 'No more domains can be added.',
-    taken: 'Another organisation has already shown that the domain is theirs.',
   },
   connection: {
     secretMissing: 'Enter the client secret that belongs to the issuer and the client.',
@@ -139,6 +138,17 @@ export const factors = {
     tooLong: 'The text is too long.',
   },
   settings: {
+    metaTitle: 'Single sign-on – Lappa',
+    done: {
+      taken: 'Another organisation has already shown that the domain is theirs.',
+      domainAdded: '{{domain}} is added. Put the record in the DNS, then check it.',
+      domainRemoved: 'The domain is removed.',
+      proved: 'The domain is verified.',
+      'not-found': 'The record is not to be seen yet. DNS can take a while to update.',
+      'no-answer': 'The name servers did not answer. Try again in a while.',
+      saved: 'Saved. The provider answers as it should.',
+      disconnected: 'The connection is removed.',
+    },
     title: {
       unavailable: 'Single sign-on is part of Enterprise',
       none: 'Let your colleagues sign in through your own sign-in',
@@ -163,10 +173,6 @@ export const factors = {
     removeLabel: 'Remove {{domain}}',
     checkLabel: 'Check {{domain}}',
     addDomain: 'Add domain',
-    noDomains: 'No domains yet.',
-    proved: '{{domain}} is verified.',
-    notProved: 'The record of {{domain}} is not to be seen yet. DNS can take a while to update.',
-    noAnswer: 'The name servers did not answer. Try again in a while.',
     provider: 'Identity provider',
     issuer: 'Issuer',
     issuerHint: 'The address that ends before /.well-known/openid-configuration.',
@@ -177,7 +183,6 @@ export const factors = {
     enabled: 'Sign-in is on',
     callback: 'Redirect address to give the provider',
     save: 'Save',
-    saved: 'Saved. The provider answers as it should.',
     disconnect: 'Remove the connection',
     disconnectHint:
       'Nobody signs in through the provider any more. Accounts and memberships stay; who has no password signs in with a link by e-mail.',

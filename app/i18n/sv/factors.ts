@@ -111,9 +111,9 @@ export const factors = {
     failedTitle: 'Inloggningen gick inte att slutföra',
     failed: {
       expired: 'Den tog för lång tid, eller började i en annan webbläsare.',
-      refused: 'Organisationens inloggning sa nej.',
-      invalid: 'Svaret från organisationens inloggning gick inte att lita på.',
-      unusable: 'Organisationens inloggning svarar inte just nu.',
+      provider_refused: 'Organisationens inloggning sa nej.',
+      provider_invalid: 'Svaret från organisationens inloggning gick inte att lita på.',
+      provider_unusable: 'Organisationens inloggning svarar inte just nu.',
       address_not_verified: 'Organisationens inloggning har inte bekräftat din e-postadress.',
       address_elsewhere: 'Din e-postadress hör inte till någon av organisationens domäner.',
       account_disabled: 'Kontot är stängt. Hör av dig till oss.',
@@ -127,7 +127,6 @@ export const factors = {
     invalid: 'Skriv en domän som example.se, utan https:// och @.',
     exists: 'Domänen finns redan i listan.',
     tooMany: 'Fler domäner går inte att lägga till.',
-    taken: 'En annan organisation har redan visat att domänen är deras.',
   },
   connection: {
     secretMissing: 'Skriv klienthemligheten som hör till utfärdaren och klienten.',
@@ -138,6 +137,17 @@ export const factors = {
     tooLong: 'Texten är för lång.',
   },
   settings: {
+    metaTitle: 'Gemensam inloggning – Lappa',
+    done: {
+      taken: 'En annan organisation har redan visat att domänen är deras.',
+      domainAdded: '{{domain}} är tillagd. Lägg posten i DNS och kontrollera den.',
+      domainRemoved: 'Domänen är borttagen.',
+      proved: 'Domänen är bekräftad.',
+      'not-found': 'Posten syns inte än. Det kan ta en stund innan DNS har uppdaterats.',
+      'no-answer': 'Namnservrarna svarade inte. Försök igen om en stund.',
+      saved: 'Sparat. Leverantören svarar som den ska.',
+      disconnected: 'Kopplingen är borttagen.',
+    },
     title: {
       unavailable: 'Gemensam inloggning ingår i Enterprise',
       none: 'Låt medarbetarna logga in via er egen inloggning',
@@ -162,10 +172,6 @@ export const factors = {
     removeLabel: 'Ta bort {{domain}}',
     checkLabel: 'Kontrollera {{domain}}',
     addDomain: 'Lägg till domän',
-    noDomains: 'Inga domäner än.',
-    proved: '{{domain}} är bekräftad.',
-    notProved: 'Posten för {{domain}} syns inte än. Det kan ta en stund innan DNS har uppdaterats.',
-    noAnswer: 'Namnservrarna svarade inte. Försök igen om en stund.',
     provider: 'Identitetsleverantör',
     issuer: 'Utfärdare (issuer)',
     issuerHint: 'Adressen som slutar före /.well-known/openid-configuration.',
@@ -176,7 +182,6 @@ export const factors = {
     enabled: 'Inloggningen är på',
     callback: 'Omdirigeringsadress att ange hos leverantören',
     save: 'Spara',
-    saved: 'Sparat. Leverantören svarar som den ska.',
     disconnect: 'Ta bort kopplingen',
     disconnectHint:
       'Ingen loggar in via leverantören längre. Konton och medlemskap finns kvar; de som saknar lösenord loggar in med länk per e-post.',

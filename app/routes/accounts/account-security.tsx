@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listPasskeys } from '#app/domain/accounts/list-passkeys.ts';
+import { listPasskeys } from '#app/domain/accounts/passkeys/list-passkeys.ts';
 import { findPasswordAge } from '#app/domain/accounts/set-password.ts';
 import { countRecoveryCodes } from '#app/domain/accounts/recovery-codes.ts';
 import { hasSecondFactor } from '#app/domain/accounts/second-factor-code.ts';

@@ -12,6 +12,7 @@ import { createPerson } from '../create-person.ts';
 import { normalizeEmail } from '../email-address.ts';
 import { longestName } from '../person-name.ts';
 import { proveAddress } from '../prove-address.ts';
+import { askProvider } from './ask-provider.ts';
 import { domainOf } from './email-domain.ts';
 import { findProviderOfConnection } from './find-provider.ts';
 import type { SsoChallengeData } from './start-single-sign-on.ts';
@@ -46,7 +47,8 @@ export async function findSingleSignOn(
  * Takes the answer that the browser brought from the identity provider: once, by the browser that began it, and of
  * the connection that it was begun with, while that still may. The address must be one that the provider has verified,
  * in a domain that the organisation has proved; null when the sign-in is not to be finished (any more).
- * Throws IdentityProviderError or ForbiddenError (`address_not_verified`, `address_elsewhere`).
+ * Throws ForbiddenError (`provider_unusable`, `provider_refused`, `provider_invalid`, `address_not_verified`,
+ * `address_elsewhere`).
  */
 export async function receiveSingleSignOn(
   token: string,
@@ -61,7 +63,7 @@ export async function receiveSingleSignOn(
   });
   if (!begun) return null;
   const { connectionId, organizationId, provider, data } = begun;
-  const claims = await redeemAuthorization(provider, callbackUrl, data);
+  const claims = await askProvider(() => redeemAuthorization(provider, callbackUrl, data));
   if (claims.email === null || !claims.isEmailVerified) {
     throw new ForbiddenError('The provider has not verified the address.', 'address_not_verified');
   }

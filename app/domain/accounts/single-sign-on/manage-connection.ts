@@ -47,7 +47,7 @@ export async function findConnection(context: Context): Promise<SsoConnection | 
 
 /**
  * Connects the organisation to an identity provider, or changes the connection. The secret that is there stays with
- * the issuer and client that it belongs to: others need theirs. Throws InvalidInputError (`clientSecret`),
+ * the issuer and client that it belongs to: others need theirs. Throws InvalidInputError (`clientPassword`),
  * ForbiddenError or PlanLimitError.
  */
 export async function saveConnection(context: Context, given: NewSsoConnection): Promise<void> {
@@ -58,7 +58,7 @@ export async function saveConnection(context: Context, given: NewSsoConnection):
   const isSameClient = before?.issuer === given.issuer && before.clientId === given.clientId;
   if (clientSecret === null && !isSameClient) {
     throw new InvalidInputError([
-      { field: 'clientSecret', message: 'factors:connection.secretMissing' },
+      { field: 'clientPassword', message: 'factors:connection.secretMissing' },
     ]);
   }
   const id = before?.id ?? uuidv7();

@@ -5,6 +5,7 @@ import type { AttemptLimit } from '../../operations/count-attempt.ts';
 import { startChallenge } from '../authentication-challenges.ts';
 import type { ChallengeToken } from '../authentication-challenges.ts';
 import { throttle } from '../throttle.ts';
+import { askProvider } from './ask-provider.ts';
 import { domainOf } from './email-domain.ts';
 import { findProviderOfDomain } from './find-provider.ts';
 
@@ -23,8 +24,8 @@ export interface SsoChallengeData extends Record<string, unknown> {
 
 /**
  * Begins to sign somebody in by the identity provider of their address's domain; null when the domain has none. Says
- * nothing of whether the address has an account. Asks the provider outside any transaction. Throws
- * IdentityProviderError or TooManyAttemptsError.
+ * nothing of whether the address has an account. Asks the provider outside any transaction. Throws ForbiddenError
+ * (`provider_unusable`) or TooManyAttemptsError.
  */
 export async function startSingleSignOn(
   {
@@ -41,10 +42,9 @@ export async function startSingleSignOn(
     findProviderOfDomain(context, domain),
   );
   if (!found) return null;
-  const { url, ...secrets } = await requestAuthorization(found.provider, {
-    redirectUri,
-    loginHint: email,
-  });
+  const { url, ...secrets } = await askProvider(() =>
+    requestAuthorization(found.provider, { redirectUri, loginHint: email }),
+  );
   const data: SsoChallengeData = {
     ...secrets,
     connectionId: found.connectionId,

@@ -2,6 +2,7 @@ import { lookUpTexts, NameServerError } from '#app/providers/name-server.server.
 import type { LookUpTexts } from '#app/providers/name-server.server.ts';
 import type { Origin } from '#db/tenancy.server.ts';
 import { asMember, asSystem } from '#db/tenancy.server.ts';
+import { ConflictError } from '../../errors.ts';
 import { countAttempt } from '../../operations/count-attempt.ts';
 import type { AttemptLimit } from '../../operations/count-attempt.ts';
 import { proofName, proofText } from './email-domain.ts';
@@ -10,12 +11,13 @@ import { requireSingleSignOn } from './require-single-sign-on.ts';
 
 const perOrganization: AttemptLimit = { name: 'domain-check', attempts: 30, windowSeconds: 900 };
 
-export type DomainCheck = 'proved' | 'not-found' | 'no-answer';
+/** `taken`: another organisation proved it before. */
+export type DomainCheck = 'proved' | 'not-found' | 'no-answer' | 'taken';
 
 /**
  * Asks the name servers whether the domain's TXT record shows the organisation's token, and keeps what they say.
  * Opens transactions of its own, none of which waits for the answer. Throws NotFoundError, ForbiddenError,
- * PlanLimitError, ConflictError (`domain_taken`) or TooManyAttemptsError.
+ * PlanLimitError or TooManyAttemptsError.
  */
 export async function verifyDomain(
   member: { userId: string; organizationId: string },
@@ -38,10 +40,15 @@ export async function verifyDomain(
     throw error;
   }
   const isProved = texts.includes(proofText(domain.token));
-  await asSystem(
-    'keep a domain check',
-    (context) => recordDomainCheck(context, domain, { ...member, isProved }),
-    { origin },
-  );
+  try {
+    await asSystem(
+      'keep a domain check',
+      (context) => recordDomainCheck(context, domain, { ...member, isProved }),
+      { origin },
+    );
+  } catch (error) {
+    if (error instanceof ConflictError && error.code === 'domain_taken') return 'taken';
+    throw error;
+  }
   return isProved ? 'proved' : 'not-found';
 }
