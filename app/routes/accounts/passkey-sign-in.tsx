@@ -61,7 +61,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
     locale: localeOf(pathname),
     returnTo: searchParams.get('returnTo'),
   });
-  // eslint-disable-next-line @typescript-eslint/only-throw-error -- Remix takes thrown responses
   throw signedIn;
 }
 
