@@ -10,11 +10,12 @@ import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
 import { may } from '#app/domain/permissions.ts';
 import { seatsTakenPath, secondFactorSetupPath, signInPath, unverifiedPath } from '#app/paths.ts';
 import type { Access, PageHandle } from '#app/ui/page-handle.ts';
-import { errorResponse, UnauthenticatedError } from './error-page.server.ts';
+import { errorResponse, meaningOf, UnauthenticatedError } from './error-page.server.ts';
 import { identifyApp, identifyBrowser } from './identity.server.ts';
 import type { Identity } from './identity.server.ts';
 import { problemResponse } from './problem-response.server.ts';
 import { countPublicPost } from './public-posts.server.ts';
+import { recordRefusal } from './record-refusal.server.ts';
 import { haveSeat } from './seat.server.ts';
 
 type Arguments = LoaderFunctionArgs | ActionFunctionArgs;
@@ -96,6 +97,7 @@ async function refuse(
     const mayStay = !needsSeat || !inOrganizations(access) || (await haveSeat(args.context));
     if (mayStay) return null;
   } catch (error) {
+    if (meaningOf(error) !== null) await recordRefusal(args, identity, access);
     throw errorResponse(error);
   }
   throw detour(seatsTakenPathOf(args.request, identity));

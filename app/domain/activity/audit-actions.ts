@@ -1,5 +1,6 @@
 /** Every action of the audit trail (`recordAudit`), for filters and their words. A test compares it with the code. */
 export const auditActions = [
+  'access.refused',
   'audit.exported',
   'catalog.update-retried',
   'domain.added',

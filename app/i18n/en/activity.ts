@@ -92,6 +92,7 @@ export const activity: Translation<typeof swedish> = {
     sessionEnded: 'Session ended',
     sessionOthersEnded: 'Other sessions ended',
     sessionRefused: 'Sign-in refused',
+    accessRefused: 'Access refused',
     sessionSignedIn: 'Signed in',
     sessionSignedOut: 'Signed out',
     sessionTokenReused: 'Used token came again, session ended',

@@ -92,6 +92,7 @@ export const activity = {
     sessionEnded: 'Inloggning avslutad',
     sessionOthersEnded: 'Andra inloggningar avslutade',
     sessionRefused: 'Inloggning nekad',
+    accessRefused: 'Åtkomst nekad',
     sessionSignedIn: 'Inloggning',
     sessionSignedOut: 'Utloggning',
     sessionTokenReused: 'Förbrukad token kom igen, inloggningen avslutad',

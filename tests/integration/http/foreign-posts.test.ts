@@ -102,6 +102,30 @@ describe('an answer', () => {
   });
 });
 
+test('who asks for what is not theirs is in the audit trail, with what they asked for', async () => {
+  const { sql } = people;
+  const organization = await people.organization('solberga');
+  const member = await people.person('Maja', { in: [[organization, 'member']] });
+  const ask = (path: string) =>
+    fetch(site.url + path, { redirect: 'manual', headers: { cookie: member.cookie } });
+  expect((await ask('/app/solberga/audit?page=2')).status).toBe(403);
+  expect((await ask('/app/nordvik')).status).toBe(404);
+  expect((await ask('/admin/jobs')).status).toBe(404);
+  const entries = await sql`
+    select organization_id, actor_kind, after->>'path' as path from app.audit_entries
+    where actor_user_id = ${member.id} and action = 'access.refused' order by id`;
+  const told = (path: string, inside: boolean) => ({
+    organization_id: inside ? organization.id : null,
+    actor_kind: inside ? 'member' : 'person',
+    path,
+  });
+  expect([...entries]).toEqual([
+    told('/app/solberga/audit', true),
+    told('/app/nordvik', false),
+    told('/admin/jobs', false),
+  ]);
+});
+
 test('too many posts from one address wait, whatever they are for', async () => {
   const { sql } = people;
   const target = posts.find(({ write, path }) => write === 'public' && !path.startsWith('/api/'));
