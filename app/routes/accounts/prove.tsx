@@ -51,7 +51,9 @@ export default function Prove() {
   const [form, fields] = useAnsweredForm<z.input<typeof proveForm>>({ answer });
   return (
     <div className="flex max-w-form flex-col gap-6">
-      <PageHeader title={t('accounts:prove.title')}>{t('accounts:prove.lede')}</PageHeader>
+      <PageHeader title={t('accounts:prove.title')}>
+        {t(hasPassword ? 'accounts:prove.lede' : 'accounts:signIn.reasons.prove')}
+      </PageHeader>
       {hasPassword ? (
         <PostForm
           form={form}
