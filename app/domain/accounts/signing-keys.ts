@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import {
   accessTokenAlgorithm,
   accessTokenSeconds,
@@ -7,7 +8,8 @@ import {
   importSigningKey,
 } from '#app/providers/access-token.server.ts';
 import type { SigningKey } from '#app/providers/access-token.server.ts';
-import { seal, unseal } from '#app/providers/encryption.server.ts';
+import { seal, SealBrokenError, unseal } from '#app/providers/encryption.server.ts';
+import { log } from '#app/providers/log.server.ts';
 import { signingKeys } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
 
@@ -26,14 +28,37 @@ export const privateKeyPlace = (kid: string) => ({
   row: kid,
 });
 
-/** The key that signs now. Makes the first, and the next when its time has come. Acts as the system. */
+/**
+ * The key that signs now. Makes the first, and the next when its time has come or it cannot be opened (the key it was
+ * sealed with is gone from ENCRYPTION_KEYS). Acts as the system.
+ */
 export async function currentSigningKey(context: Context): Promise<SigningKey> {
-  const { now } = context;
   const found = (await findCurrent(context)) ?? (await replaceKey(context));
-  const key = remember(`private ${found.kid}`, now);
+  try {
+    return await openPrivateKey(context, found);
+  } catch (error) {
+    if (!(error instanceof SealBrokenError)) throw error;
+    log().warn({ event: 'signing-key.not-opened', kid: found.kid });
+    await retire(context, eq(signingKeys.kid, found.kid));
+    return openPrivateKey(context, await replaceKey(context));
+  }
+}
+
+async function openPrivateKey(
+  { now }: Context,
+  { kid, privateJwk }: { kid: string; privateJwk: string },
+): Promise<SigningKey> {
+  const key = remember(`private ${kid}`, now);
   if (key) return key;
-  const jwk = JSON.parse(unseal(found.privateJwk, privateKeyPlace(found.kid))) as object;
-  return keep(`private ${found.kid}`, await importSigningKey(found.kid, jwk), now);
+  const jwk = JSON.parse(unseal(privateJwk, privateKeyPlace(kid))) as object;
+  return keep(`private ${kid}`, await importSigningKey(kid, jwk), now);
+}
+
+async function retire({ tx, now }: Context, which: SQL): Promise<void> {
+  await tx
+    .update(signingKeys)
+    .set({ retiredAt: now })
+    .where(and(which, isNull(signingKeys.retiredAt)));
 }
 
 /** The public key of a kid, while tokens of it may still be good; null otherwise. Acts as the system. */
@@ -78,7 +103,7 @@ async function replaceKey(context: Context): Promise<{ kid: string; privateJwk: 
   const made = await findCurrent(context);
   if (made) return made;
   await tx.delete(signingKeys).where(lt(signingKeys.retiredAt, verifyingSince(now)));
-  await tx.update(signingKeys).set({ retiredAt: now }).where(isNull(signingKeys.retiredAt));
+  await retire(context, lte(signingKeys.createdAt, now));
   const kid = randomUUID();
   const { publicJwk, privateJwk } = await generateSigningKey();
   const sealed = seal(JSON.stringify(privateJwk), privateKeyPlace(kid));

@@ -103,4 +103,16 @@ describe('signing keys', () => {
     expect(await at(later(40)).verifying(kid)).toBeNull();
     expect((await at(later(40)).current()).kid).toBe(next.kid);
   });
+
+  test('that cannot be opened any more make way for a new one', async () => {
+    await people.sql`delete from app.signing_keys`;
+    const lost = await at(new Date()).current();
+    await people.sql`update app.signing_keys set private_jwk = 'v1:gone:AAAA:AAAA'`;
+    const later = at(new Date(Date.now() + 2 * 60_000));
+    const next = await later.current();
+    expect(next.kid).not.toBe(lost.kid);
+    expect((await later.current()).kid).toBe(next.kid);
+    // What it signed is good until it runs out.
+    expect((await later.verifying(lost.kid))?.kid).toBe(lost.kid);
+  });
 });
