@@ -38,6 +38,7 @@ function sayHowToUse(installation: RunningInstallation, dataFolder: string, say:
   Vendors’ sites     ${installation.vendorSite}   simulated: release a new version there
                      and see it on the public pages within a minute
   Mailbox            ${installation.mailbox}   simulated: no mail leaves this machine
+  Single sign-on     ${installation.web}/logga-in/organisation   elin@ekhult.example
   Data, logs         ${dataFolder}
 `);
   for (const login of installation.logins) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { childEnvironment } from '#app/env.server.ts';
+import { assumeEnvironment, childEnvironment } from '#app/env.server.ts';
 import { startMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
 import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site.ts';
 import { awaitReady } from './await-ready.ts';
@@ -10,6 +10,7 @@ import { describeFailure } from './command-line.ts';
 import { openDataFolder, readEncryptionKeys } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readGivenAddresses } from './database-address.ts';
+import { startDemoIdentityProvider } from './demo-identity-provider.ts';
 import { startOwnDatabase } from './own-database.ts';
 import { startPartProcess } from './part-process.ts';
 import { migrateDatabase } from './prepare-database.ts';
@@ -20,6 +21,7 @@ import { createProgress } from './progress.ts';
 import type { Say } from './progress.ts';
 import { announceRunning, forgetRunning } from './running-installation.ts';
 import type { RunningInstallation } from './running-installation.ts';
+import { seedSingleSignOn } from './seed-single-sign-on.ts';
 import { seedInstallation } from './seed-installation.ts';
 import { stopOnSignals } from './shutdown.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -95,19 +97,32 @@ async function start(
     remark(`${seeded.applications} applications`);
     return seeded;
   });
+  const web = `http://localhost:${port}`;
+  const identityProvider = await step('Simulated identity provider of Ekhults kommun', () =>
+    startSingleSignOn(folder, database, { web, shutdown }),
+  );
   if (kind.build) {
     await step('Production build', async (remark) => {
       remark(await ensureProductionBuild({ signal }));
     });
   }
-  const web = `http://localhost:${port}`;
   await step('Web and worker', () =>
-    startProcesses(kind, { say, shutdown, folder, database, web, port, ...simulators }),
+    startProcesses(kind, {
+      say,
+      shutdown,
+      folder,
+      database,
+      web,
+      port,
+      identityProvider,
+      ...simulators,
+    }),
   );
 
   const installation: RunningInstallation = {
     web,
     ...simulators,
+    identityProvider,
     databaseUrl: database.webUrl,
     databaseWorkerUrl: database.workerUrl,
     databaseOwnerUrl: database.ownerUrl,
@@ -166,6 +181,21 @@ async function startSimulators(
   return { vendorSite: vendorSite.url, mailbox: mailbox.url, smtp: mailbox.smtpUrl };
 }
 
+async function startSingleSignOn(
+  folder: DataFolder,
+  database: DatabaseAddresses,
+  { web, shutdown }: { web: string; shutdown: Shutdown },
+): Promise<string> {
+  const given = childEnvironment({});
+  assumeEnvironment({
+    ENCRYPTION_KEYS: given.ENCRYPTION_KEYS || (await readEncryptionKeys(folder)),
+  });
+  const { running, provider } = await startDemoIdentityProvider(folder, given.PUBLIC_URL || web);
+  await shutdown.add({ name: 'identity provider', stop: () => running.close() });
+  await seedSingleSignOn(database.workerUrl, provider);
+  return running.url;
+}
+
 async function startProcesses(
   kind: InstallationKind,
   options: {
@@ -177,6 +207,7 @@ async function startProcesses(
     port: number;
     vendorSite: string;
     smtp: string;
+    identityProvider: string;
   },
 ): Promise<void> {
   const { say, shutdown, folder, database } = options;
@@ -196,6 +227,7 @@ async function startProcesses(
     UPSTREAM_ALLOWED_PRIVATE_HOSTS: [
       given.UPSTREAM_ALLOWED_PRIVATE_HOSTS,
       new URL(options.vendorSite).host,
+      new URL(options.identityProvider).host,
     ]
       .filter(Boolean)
       .join(','),

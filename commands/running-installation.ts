@@ -24,6 +24,8 @@ export interface RunningInstallation {
   mailbox: string;
   /** Where the mailbox takes mail, as SMTP_URL. */
   smtp: string;
+  /** The simulated identity provider that ekhult.example signs in by. */
+  identityProvider: string;
   /** Login of `lappa_web`. */
   databaseUrl: string;
   /** Login of `lappa_worker`. */

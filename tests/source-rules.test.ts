@@ -48,11 +48,7 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
   },
   'app/domain/accounts/set-password.ts': {
     why: 'No other door reads or writes a password.',
-    reasons: [
-      'change a password',
-      'reset a password',
-      'tell the age of a password',
-    ],
+    reasons: ['change a password', 'reset a password', 'tell the age of a password'],
   },
   'app/domain/accounts/sign-in.ts': {
     why: 'Before anybody is known.',
@@ -174,6 +170,10 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
   'commands/staff.ts': {
     why: 'The operator’s command.',
     reasons: ['the operator’s staff command'],
+  },
+  'commands/seed-single-sign-on.ts': {
+    why: 'The seeds, before anybody is there.',
+    reasons: ['seed single sign-on'],
   },
   'commands/seed-people.ts': {
     why: 'The seeds, before anybody is there.',

@@ -17,10 +17,12 @@ export interface RunningWeb extends RunningProcess {
 export async function startWeb(options: {
   databaseUrl: string;
   env?: Record<string, string>;
+  /** `localhost` where a page uses passkeys, which know no bare addresses. */
+  hostname?: 'localhost';
 }): Promise<RunningWeb> {
   await ensureProductionBuild();
   const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${options.hostname ?? '127.0.0.1'}:${port}`;
   const web = await startProcess({
     name: 'web',
     args: [WEB_ENTRY],
