@@ -11,6 +11,13 @@ export function parseQuery<Schema extends z.ZodType>(
   query: URLSearchParams | FormData,
 ): z.output<Schema> {
   const given = [...query].filter(([, value]) => typeof value !== 'string' || value.trim() !== '');
+  // PostgreSQL's text has no place for it.
+  const nulls = given.filter(([, value]) => typeof value === 'string' && value.includes('\0'));
+  if (nulls.length > 0) {
+    throw new InvalidInputError(
+      nulls.map(([field]) => ({ field, message: 'controls:input.nullCharacter' })),
+    );
+  }
   const result = schema.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
   throw new InvalidInputError(

@@ -1,4 +1,5 @@
 import { useI18n } from '#app/i18n/i18n-context.tsx';
+import { tellMessage } from '#app/i18n/tell-message.ts';
 import { catalogPath, landingPath } from '#app/paths.ts';
 import { LinkButton } from './link-button.tsx';
 
@@ -45,7 +46,7 @@ export function ErrorPage({
         <ul className="mt-4 max-w-reading list-disc pl-5">
           {issues.map(({ field, message }) => (
             <li key={field}>
-              <code>{field}</code>: {message}
+              <code>{field}</code>: {tellMessage(t, message)}
             </li>
           ))}
         </ul>

@@ -22,6 +22,7 @@ export const controls: Translation<typeof swedish> = {
     saved: 'Saved',
   },
   input: {
+    nullCharacter: 'Holds a character that cannot be read.',
     missing: 'Fill in this field.',
     invalid: 'This value cannot be used.',
     longerThan: 'Write {{number}} characters at most.',

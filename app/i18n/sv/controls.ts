@@ -20,6 +20,7 @@ export const controls = {
     saved: 'Sparat',
   },
   input: {
+    nullCharacter: 'Innehåller ett tecken som inte går att läsa.',
     missing: 'Fyll i fältet.',
     invalid: 'Värdet går inte att använda.',
     longerThan: 'Skriv högst {{number}} tecken.',
