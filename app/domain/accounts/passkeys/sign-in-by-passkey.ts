@@ -77,8 +77,7 @@ async function verifyPasskey(
     .select({ passkey: passkeys })
     .from(passkeys)
     .innerJoin(users, and(eq(users.id, passkeys.userId), isNull(users.disabledAt)))
-    .where(eq(passkeys.credentialId, String(response.id)))
-    .for('update', { of: passkeys });
+    .where(eq(passkeys.credentialId, String(response.id)));
   if (!known) return null;
   const { id, userId, credentialId, publicKey, counter } = known.passkey;
   const verified = await verifyAuthenticationResponse({
