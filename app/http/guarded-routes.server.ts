@@ -79,6 +79,10 @@ async function refuse(
   access: Access,
   needsSeat: boolean,
 ): Promise<Response | null> {
+  // Names nothing, and PostgreSQL's text has no place for it.
+  if (Object.values(args.params).some((value) => value?.includes('\0'))) {
+    throw new Response(null, { status: 404 });
+  }
   if (access === 'public') return null;
   if (isApi(args)) {
     try {
