@@ -167,6 +167,7 @@ const systemActors: Record<string, { why: string; reasons: string[] }> = {
       'seed the sources',
     ],
   },
+  'commands/secrets-rotate.ts': { why: 'The operator’s command.', reasons: ['rotate secrets'] },
   'commands/staff.ts': {
     why: 'The operator’s command.',
     reasons: ['the operator’s staff command'],

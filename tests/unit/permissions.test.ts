@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { may, memberRoles, permissions } from '#app/domain/permissions.ts';
-import type { Permission } from '#app/domain/permissions.ts';
+import { may, permissions } from '#app/domain/permissions.ts';
+import type { MemberRole, Permission } from '#app/domain/permissions.ts';
 import { listFiles } from '#tests/support/source-files.ts';
 
 const names = Object.keys(permissions) as Permission[];
 
 test('members look and take part, admins manage, owners answer for it', () => {
-  const mayDo = (role: (typeof memberRoles)[number]) => names.filter((name) => may(role, name));
+  const mayDo = (role: MemberRole) => names.filter((name) => may(role, name));
   expect(mayDo('member')).toEqual([
     'organization.read',
     'organization.leave',

@@ -30,6 +30,7 @@ export const auditActions = [
   'recovery-codes.renewed',
   'second-factor.added',
   'second-factor.removed',
+  'secrets.rotated',
   'security.changed',
   'session.ended',
   'session.others-ended',

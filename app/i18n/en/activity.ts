@@ -102,6 +102,7 @@ export const activity: Translation<typeof swedish> = {
     singleSignOnDisconnected: 'Single sign-on disconnected',
     singleSignOnIdentityLinked: 'Account linked to single sign-on',
     staffAuditRead: 'Lappa’s staff read the audit trail',
+    secretsRotated: 'Secrets sealed anew',
     staffGranted: 'Staff rights granted',
     staffOrganizationRead: 'Lappa’s staff read the organisation',
     staffOrganizationsRead: 'Lappa’s staff read the list of organisations',

@@ -102,6 +102,7 @@ export const activity = {
     singleSignOnDisconnected: 'Inloggning via organisationen avstängd',
     singleSignOnIdentityLinked: 'Konto kopplat till organisationens inloggning',
     staffAuditRead: 'Lappas personal läste händelseloggen',
+    secretsRotated: 'Hemligheter omkrypterade',
     staffGranted: 'Personalrättigheter givna',
     staffOrganizationRead: 'Lappas personal läste organisationen',
     staffOrganizationsRead: 'Lappas personal läste listan över organisationer',
