@@ -16,7 +16,7 @@ export interface SignInAnswer {
   locale: Locale;
   returnTo: string | null;
   /** The request that signs in: a session that its browser had already ends with it. */
-  former?: { request: Request; context: AppLoadContext };
+  former: { request: Request; context: AppLoadContext };
 }
 
 /** Answers a sign-in: with the session's cookie and the page to go to, or with the way to the second factor. */
@@ -31,13 +31,13 @@ export async function completeSignIn(
     const query = new URLSearchParams({ returnTo: path });
     return redirect(`${signInCodePath(locale)}?${query.toString()}`, { status: 303, headers });
   }
-  if (former) await endFormerSession(former);
+  await endFormerSession(former);
   headers.append('Set-Cookie', await sessionCookieHeader(outcome.session));
   headers.append('Set-Cookie', await clearChallengeCookieHeader());
   return redirect(path, { status: 303, headers });
 }
 
-async function endFormerSession({ request, context }: NonNullable<SignInAnswer['former']>) {
+async function endFormerSession({ request, context }: SignInAnswer['former']) {
   const identity = await identifyBrowser(request, context);
   if (!identity) return;
   const { id, person } = identity.session;

@@ -48,7 +48,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     async ({ password }) => {
       const purpose = (await lookAtLink(token, purposes))?.purpose ?? 'reset-password';
       const outcome = await resetPassword({ token, purpose, password }, originOf(request, context));
-      return completeSignIn(outcome, { locale, returnTo: null });
+      return completeSignIn(outcome, { locale, returnTo: null, former: { request, context } });
     },
     { link_unusable: 'accounts:link.unusable' },
   );

@@ -60,6 +60,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const signedIn: Response = await completeSignIn(outcome, {
     locale: localeOf(pathname),
     returnTo: searchParams.get('returnTo'),
+    former: { request, context },
   });
   throw signedIn;
 }

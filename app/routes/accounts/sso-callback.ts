@@ -39,7 +39,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       },
       { origin: originOf(request, context) },
     );
-    return await completeSignIn(outcome, begun);
+    return await completeSignIn(outcome, { ...begun, former: { request, context } });
   } catch (error) {
     if (error instanceof ForbiddenError) return failed(begun.locale, error.code);
     if (error instanceof PlanLimitError) return failed(begun.locale, error.limit);

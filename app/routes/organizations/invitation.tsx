@@ -106,7 +106,11 @@ function joinAsNew(request: Request, context: AppLoadContext) {
     async (input) => {
       const origin = originOf(request, context);
       const { slug, outcome } = await joinAsNewPerson({ ...input, token, locale }, origin);
-      return completeSignIn(outcome, { locale, returnTo: dashboardPath(slug) });
+      return completeSignIn(outcome, {
+        locale,
+        returnTo: dashboardPath(slug),
+        former: { request, context },
+      });
     },
     refusals,
   );
