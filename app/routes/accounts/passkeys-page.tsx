@@ -95,7 +95,7 @@ function PasskeyTable({ passkeys }: { passkeys: readonly Passkey[] }) {
               <form method="post" className="flex justify-end">
                 <input type="hidden" name="id" value={id} />
                 <Button
-                  look="danger"
+                  look="secondary"
                   size="small"
                   name="intent"
                   value="remove"

@@ -37,7 +37,7 @@ export function SecondFactorState({ codesLeft }: { codesLeft: number }) {
             <form method="post" className="form">
               <p>{t('factors:totp.removeHint')}</p>
               <div className="form-end">
-                <Button look="danger" name="intent" value="remove">
+                <Button look="secondary" name="intent" value="remove">
                   {t('factors:totp.remove')}
                 </Button>
               </div>
