@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asciiDomain } from './ascii-domain.ts';
 
 /** The most that a mail server takes (RFC 5321). */
 export const longestEmail = 254;
@@ -10,11 +11,8 @@ export const longestEmail = 254;
 export function normalizeEmail(given: string): string {
   const email = given.trim().toLowerCase();
   const at = email.lastIndexOf('@');
-  const domain = email.slice(at + 1);
-  // eslint-disable-next-line no-control-regex
-  if (at < 1 || /^[\x00-\x7f]*$/.test(domain)) return email;
-  const ascii = URL.parse(`https://${domain}`)?.hostname ?? domain;
-  return `${email.slice(0, at)}@${ascii}`;
+  if (at < 1) return email;
+  return `${email.slice(0, at)}@${asciiDomain(email.slice(at + 1))}`;
 }
 
 /** An address in a form: normalised, then checked. */

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { asciiDomain } from '../ascii-domain.ts';
 
 /** A domain as it stands in an address: lower case, international letters in their ASCII form. */
 export function normalizeDomain(given: string): string {
-  const text = given.trim().toLowerCase().replace(/^@/, '').replace(/\.$/, '');
-  // eslint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
-  return URL.parse(`https://${text}`)?.hostname ?? text;
+  return asciiDomain(given.trim().toLowerCase().replace(/^@/, '').replace(/\.$/, ''));
 }
 
 const labels = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
