@@ -68,14 +68,14 @@ export function plantPeople(database: TestDatabase): PeoplePlanter {
         values (${id}, 'browser', ${Buffer.from(hash)}, ${options.methods ?? ['password']},
           now() + interval '1 day')
         returning id`;
-      return { id, email, cookie: sessionCookie(token), sessionId: session!.id };
+      return { id, email, cookie: tokenCookie('lappa-session', token), sessionId: session!.id };
     },
     close: () => sql.end(),
   };
 }
 
-/** As app/http/session-cookie.server.ts writes it on a site without https. */
-function sessionCookie(token: string): string {
+/** As app/http/session-cookie.server.ts writes a token on a site without https. */
+export function tokenCookie(name: string, token: string): string {
   const value = Buffer.from(JSON.stringify(token)).toString('base64');
-  return `lappa-session=${encodeURIComponent(value)}`;
+  return `${name}=${encodeURIComponent(value)}`;
 }

@@ -1,4 +1,4 @@
-/** A browser without a window: keeps cookies, follows nothing. */
+/** A browser without a window or JavaScript: keeps cookies, follows nothing. */
 export interface Visitor {
   get(path: string): Promise<Answer>;
   /** Posts a form; a list of pairs may name a field twice. */
@@ -17,17 +17,16 @@ export interface Answer {
   headers: Headers;
 }
 
-/** `cookie` starts signed in, as `plantPeople` gives it. */
-export function visit(url: string, cookie?: string): Visitor {
-  const cookies = new Map<string, string>();
-  if (cookie !== undefined) cookies.set(...splitCookie(cookie));
+/** `brought` are cookies such as `name=value`; that of `plantPeople` starts signed in. */
+export function visit(url: string, ...brought: string[]): Visitor {
+  const cookies = new Map(brought.map((cookie) => splitCookie(cookie)));
 
   async function send(path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (cookies.size > 0) {
       headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     }
-    const response = await fetch(url + path, { ...init, headers, redirect: 'manual' });
+    const response = await fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [name, value] = splitCookie(line.split(';', 1)[0]!);
       if (/max-age=0/i.test(line)) cookies.delete(name);

@@ -78,7 +78,7 @@ describe('signing in', () => {
     }
     expect(cookies[0]).toMatch(/^lappa-session=.*; Path=\/; Expires=.*; HttpOnly; SameSite=Lax$/);
     expect(cookies[0]).not.toBe(cookies[1]);
-    const former = visit(site.url, cookies[0]!.split(';', 1)[0]);
+    const former = visit(site.url, cookies[0]!.split(';', 1)[0]!);
     expect((await former.get('/account')).location, 'the former one has ended').toMatch(
       /^\/logga-in/,
     );

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { finishSignIn } from '#app/domain/accounts/finish-sign-in.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { browse, tokenCookie } from '#tests/support/browse.ts';
-import type { Browsing } from '#tests/support/browse.ts';
-import { plantPeople } from '#tests/support/people.ts';
+import { plantPeople, tokenCookie } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedPerson } from '#tests/support/people.ts';
 import { startSeededSite } from '#tests/support/seeded-site.ts';
 import type { SeededSite } from '#tests/support/seeded-site.ts';
+import { visit } from '#tests/support/visitor.ts';
+import type { Visitor } from '#tests/support/visitor.ts';
 
 const setup = '/account/second-factor';
 const codePage = '/logga-in/kod';
@@ -16,7 +16,7 @@ const codePage = '/logga-in/kod';
 let site: SeededSite;
 let people: PeoplePlanter;
 let person: PlantedPerson;
-let browser: Browsing;
+let browser: Visitor;
 let count = 0;
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 beforeEach(async () => {
   count += 1;
   person = await people.person(`Kim ${count}`, { locale: 'en' });
-  browser = browse(site.url, person.cookie);
+  browser = visit(site.url, person.cookie);
 });
 
 const stepMs = 30_000;
@@ -55,12 +55,12 @@ async function addCodeApp(): Promise<{ secret: string; recovery: string[] }> {
 }
 
 /** What the password page does when the password was right. */
-async function passFirstStep(): Promise<Browsing> {
+async function passFirstStep(): Promise<Visitor> {
   const outcome = await asSystem('test', (context) =>
     finishSignIn(context, person.id, ['password']),
   );
   if (outcome.kind !== 'second-factor') throw new Error('No second factor was asked for.');
-  return browse(site.url, tokenCookie('lappa-challenge', outcome.challenge.token));
+  return visit(site.url, tokenCookie('lappa-challenge', outcome.challenge.token));
 }
 
 const mailsTo = (id: string) => people.sql<{ change: string }[]>`
@@ -141,17 +141,17 @@ describe('signing in with a code app', () => {
     const { secret } = await addCodeApp();
     const first = await passFirstStep();
     expect((await first.get(codePage)).status).toBe(200);
-    expect(first.cookie('lappa-session')).toBeUndefined();
+    expect(first.cookies.get('lappa-session')).toBeUndefined();
     const code = codeAt(secret, 0);
     const answer = await first.post(`${codePage}?returnTo=%2Faccount%2Fsecurity`, { code });
     expect([answer.status, answer.location]).toEqual([303, '/account/security']);
     expect((await first.get('/account/security')).status).toBe(200);
-    expect(first.cookie('lappa-challenge')).toBeUndefined();
+    expect(first.cookies.get('lappa-challenge')).toBeUndefined();
 
     const second = await passFirstStep();
     const refused = await second.post(codePage, { code });
     expect(refused.status).toBe(400);
-    expect(second.cookie('lappa-session')).toBeUndefined();
+    expect(second.cookies.get('lappa-session')).toBeUndefined();
     const [session] = await people.sql<{ methods: string[] }[]>`
       select methods from app.sessions where user_id = ${person.id} and id <> ${person.sessionId}`;
     expect(session?.methods).toEqual(['password', 'totp']);
@@ -190,7 +190,7 @@ describe('signing in with a code app', () => {
     const late = await one.post(codePage, { code: codeAt(secret, 0) });
     expect(late.status).toBe(400);
     expect(late.text).toContain('Börja om');
-    expect(one.cookie('lappa-session')).toBeUndefined();
+    expect(one.cookies.get('lappa-session')).toBeUndefined();
   });
 
   test('takes ten answers for one account in a quarter of an hour, over all its challenges', async () => {
@@ -219,7 +219,7 @@ describe('signing in with a code app', () => {
     expect((await one.get(codePage)).text).toContain('Börja om');
     const late = await one.post(codePage, { code: codeAt(secret, 0) });
     expect(late.status).toBe(400);
-    expect(one.cookie('lappa-session')).toBeUndefined();
+    expect(one.cookies.get('lappa-session')).toBeUndefined();
   });
 
   test.each(['', '12345', '1234567', 'x'.repeat(5000), '０００００'])(
@@ -233,7 +233,7 @@ describe('signing in with a code app', () => {
   );
 
   test('leads back to the start without a challenge, and never to another site', async () => {
-    const nobody = browse(site.url);
+    const nobody = visit(site.url);
     expect((await nobody.get('/en/sign-in/code')).text).toContain('href="/en/sign-in"');
     const { secret } = await addCodeApp();
     const one = await passFirstStep();

@@ -3,12 +3,12 @@ import { startIdentityProvider } from '#tests/simulators/identity-provider/start
 import type { RunningIdentityProvider } from '#tests/simulators/identity-provider/start-identity-provider.ts';
 import { startNameServer } from '#tests/simulators/name-server/start-name-server.ts';
 import type { RunningNameServer } from '#tests/simulators/name-server/start-name-server.ts';
-import { browse } from '#tests/support/browse.ts';
-import type { Browsing, Page } from '#tests/support/browse.ts';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedOrganization, PlantedPerson } from '#tests/support/people.ts';
 import { startSeededSite } from '#tests/support/seeded-site.ts';
 import type { SeededSite } from '#tests/support/seeded-site.ts';
+import { visit } from '#tests/support/visitor.ts';
+import type { Answer, Visitor } from '#tests/support/visitor.ts';
 
 const client = { clientId: 'lappa', clientSecret: 'a secret of the simulator' };
 const signIn = '/logga-in/organisation';
@@ -19,7 +19,7 @@ let site: SeededSite;
 let people: PeoplePlanter;
 let organization: PlantedOrganization;
 let owner: PlantedPerson;
-let managing: Browsing;
+let managing: Visitor;
 let domain: string;
 let count = 0;
 
@@ -44,7 +44,7 @@ beforeEach(async () => {
   domain = `company-${count}.example`;
   organization = await people.organization(`company-${count}`, { plan: 'enterprise' });
   owner = await people.person(`Owner ${count}`, { locale: 'en', in: [[organization, 'owner']] });
-  managing = browse(site.url, owner.cookie);
+  managing = visit(site.url, owner.cookie);
   provider.accounts.length = 0;
 });
 
@@ -57,7 +57,7 @@ const connectionForm = () => ({
   enabled: 'on',
 });
 
-async function proveDomain(): Promise<Page> {
+async function proveDomain(): Promise<Answer> {
   await managing.post(settings(), { intent: 'add-domain', domain });
   const [row] = await people.sql<{ id: string; token: string }[]>`
     select id, token from app.organization_domains where domain = ${domain}
@@ -84,11 +84,11 @@ const employ = (name: string, change: Partial<(typeof provider.accounts)[number]
 };
 
 /** Walks to the provider, signs in there as `name`, and comes back to the callback's address. */
-async function visitProvider(browser: Browsing, email: string, name: string): Promise<URL> {
+async function visitProvider(browser: Visitor, email: string, name: string): Promise<URL> {
   const answer = await browser.post(`${signIn}?returnTo=%2Faccount`, { email });
   expect(answer.status).toBe(200);
   const start = /^0; url=(.+)$/.exec(answer.headers.get('refresh') ?? '')?.[1] ?? '';
-  const there = browse(provider.url);
+  const there = visit(provider.url);
   let page = await there.get(start);
   for (let hops = 0; hops < 8; hops += 1) {
     const next = new URL(page.location ?? '', provider.url);
@@ -99,19 +99,19 @@ async function visitProvider(browser: Browsing, email: string, name: string): Pr
   throw new Error('The provider never sent the browser back.');
 }
 
-async function signInAs(browser: Browsing, name: string, email: string): Promise<Page> {
+async function signInAs(browser: Visitor, name: string, email: string): Promise<Answer> {
   const back = await visitProvider(browser, email, name);
   return browser.get(back.pathname + back.search);
 }
 
-const failure = (page: Page) =>
+const failure = (page: Answer) =>
   new URL(page.location ?? '', site.url).searchParams.get('failed') ?? page.location;
 
 describe('signing in', () => {
   test('makes somebody new a person with a proved address and a member', async () => {
     await connect();
     const email = employ('elin');
-    const browser = browse(site.url);
+    const browser = visit(site.url);
     const answer = await signInAs(browser, 'elin', email);
     expect([answer.status, answer.location]).toEqual([303, '/account']);
     expect((await browser.get(`/app/${organization.slug}`)).status).toBe(200);
@@ -126,7 +126,7 @@ describe('signing in', () => {
       methods: ['single-sign-on'],
     });
 
-    expect((await signInAs(browse(site.url), 'elin', email)).location).toBe('/account');
+    expect((await signInAs(visit(site.url), 'elin', email)).location).toBe('/account');
     const known = await people.sql`select from app.users where email = ${email}`;
     expect(known).toHaveLength(1);
   });
@@ -136,7 +136,7 @@ describe('signing in', () => {
     const email = employ('mallory');
     const squatter = await people.person(`Squatter ${count}`, { email, isVerified: false });
     await people.sql`insert into app.passwords (user_id, hash) values (${squatter.id}, 'x')`;
-    expect((await signInAs(browse(site.url), 'mallory', email)).location).toBe('/account');
+    expect((await signInAs(visit(site.url), 'mallory', email)).location).toBe('/account');
     expect(await people.sql`select from app.passwords where user_id = ${squatter.id}`).toHaveLength(
       0,
     );
@@ -150,10 +150,10 @@ describe('signing in', () => {
     const email = employ('boss');
     const boss = await people.person(`Boss ${count}`, { email, in: [[organization, 'admin']] });
     await people.sql`insert into app.totp_factors (user_id, secret, confirmed_at) values (${boss.id}, 'x', now())`;
-    const browser = browse(site.url);
+    const browser = visit(site.url);
     const answer = await signInAs(browser, 'boss', email);
     expect(answer.location).toContain('/logga-in/kod');
-    expect(browser.cookie('lappa-session')).toBeUndefined();
+    expect(browser.cookies.get('lappa-session')).toBeUndefined();
     const [row] = await people.sql`select role from app.memberships where user_id = ${boss.id}`;
     expect(row).toEqual({ role: 'admin' });
   });
@@ -161,10 +161,10 @@ describe('signing in', () => {
   test('does not let somebody back in who was removed', async () => {
     await connect();
     const email = employ('gone');
-    await signInAs(browse(site.url), 'gone', email);
+    await signInAs(visit(site.url), 'gone', email);
     await people.sql`delete from app.memberships where user_id in
       (select id from app.users where email = ${email})`;
-    const browser = browse(site.url);
+    const browser = visit(site.url);
     await signInAs(browser, 'gone', email);
     expect((await browser.get(`/app/${organization.slug}`)).status).toBe(404);
   });
@@ -175,7 +175,7 @@ describe('signing in', () => {
       await people.person(`Member ${count} ${one}`, { in: [[organization, 'member']] });
     }
     const email = employ('late');
-    expect(failure(await signInAs(browse(site.url), 'late', email))).toBe('members');
+    expect(failure(await signInAs(visit(site.url), 'late', email))).toBe('members');
     expect(await people.sql`select from app.users where email = ${email}`).toHaveLength(0);
   });
 });
@@ -184,24 +184,24 @@ describe('the callback refuses', () => {
   test('an address that the provider has not verified', async () => {
     await connect();
     const email = employ('vague', { isEmailVerified: false });
-    expect(failure(await signInAs(browse(site.url), 'vague', email))).toBe('address_not_verified');
+    expect(failure(await signInAs(visit(site.url), 'vague', email))).toBe('address_not_verified');
   });
 
   test('an address in a domain that is not the organisation’s', async () => {
     await connect();
     const email = employ('elsewhere', { email: owner.email });
-    const browser = browse(site.url);
+    const browser = visit(site.url);
     expect(failure(await signInAs(browser, 'elsewhere', `x@${domain}`))).toBe('address_elsewhere');
     expect(email).toContain(domain);
-    expect(browser.cookie('lappa-session')).toBeUndefined();
+    expect(browser.cookies.get('lappa-session')).toBeUndefined();
   });
 
   test('another browser, a second use, a state, code or issuer that is not its own', async () => {
     await connect();
     const email = employ('anna');
-    const browser = browse(site.url);
+    const browser = visit(site.url);
     const back = await visitProvider(browser, email, 'anna');
-    expect(failure(await browse(site.url).get(back.pathname + back.search))).toBe('expired');
+    expect(failure(await visit(site.url).get(back.pathname + back.search))).toBe('expired');
     expect((await browser.get(back.pathname + back.search)).status).toBe(303);
     expect(failure(await browser.get(back.pathname + back.search))).toBe('expired');
 
@@ -210,11 +210,11 @@ describe('the callback refuses', () => {
       ['code', 'another'],
       ['iss', 'https://evil.example'],
     ] as const) {
-      const other = browse(site.url);
+      const other = visit(site.url);
       const changed = await visitProvider(other, email, 'anna');
       changed.searchParams.set(name, value);
       expect(failure(await other.get(changed.pathname + changed.search))).toBe('provider_invalid');
-      expect(other.cookie('lappa-session')).toBeUndefined();
+      expect(other.cookies.get('lappa-session')).toBeUndefined();
     }
   });
 
@@ -222,7 +222,7 @@ describe('the callback refuses', () => {
     await connect();
     const email = employ('nina');
     for (const key of ['nonce', 'codeVerifier']) {
-      const browser = browse(site.url);
+      const browser = visit(site.url);
       const back = await visitProvider(browser, email, 'nina');
       await people.sql`update app.authentication_challenges
         set data = jsonb_set(data, ${`{${key}}`}::text[], to_jsonb(${'x'.repeat(43)}::text))
@@ -233,7 +233,7 @@ describe('the callback refuses', () => {
 
   test('who said no there', async () => {
     await connect();
-    const browser = browse(site.url);
+    const browser = visit(site.url);
     await browser.post(signIn, { email: employ('nej') });
     const [row] = await people.sql<{ state: string }[]>`
       select data ->> 'state' as state from app.authentication_challenges
@@ -257,11 +257,11 @@ describe('the callback refuses', () => {
       () =>
         sql`update app.organization_plans set plan = 'pro' where organization_id = ${organization.id}`,
     ]) {
-      const browser = browse(site.url);
+      const browser = visit(site.url);
       const back = await visitProvider(browser, email, 'sen');
       await change();
       expect(failure(await browser.get(back.pathname + back.search))).toBe('expired');
-      expect((await browse(site.url).post(signIn, { email })).status).toBe(400);
+      expect((await visit(site.url).post(signIn, { email })).status).toBe(400);
       await sql`update app.sso_connections set enabled = true where organization_id = ${organization.id}`;
       await sql`update app.organization_domains set verified_at = now() where organization_id = ${organization.id}`;
     }
@@ -272,7 +272,7 @@ describe('settings', () => {
   test('a domain is proved by its record, and only then signs in', async () => {
     await managing.post(settings(), connectionForm());
     await managing.post(settings(), { intent: 'add-domain', domain: `  ${domain.toUpperCase()} ` });
-    expect((await browse(site.url).post(signIn, { email: `x@${domain}` })).status).toBe(400);
+    expect((await visit(site.url).post(signIn, { email: `x@${domain}` })).status).toBe(400);
     const [row] = await people.sql<{ id: string; token: string }[]>`
       select id, token from app.organization_domains where domain = ${domain}`;
     expect((await managing.get(settings())).text).toContain(`lappa-domain=${row?.token}`);
@@ -281,14 +281,14 @@ describe('settings', () => {
     names.texts.set(`_lappa.${domain}`, [`lappa-domain=${row?.token}`]);
     const check = await managing.post(settings(), { intent: 'check-domain', id: row?.id ?? '' });
     expect(check.text).toContain('The domain is verified');
-    expect((await browse(site.url).post(signIn, { email: `x@${domain}` })).status).toBe(200);
+    expect((await visit(site.url).post(signIn, { email: `x@${domain}` })).status).toBe(200);
   });
 
   test('a domain is one organisation’s', async () => {
     await connect();
     organization = await people.organization(`rival-${count}`, { plan: 'enterprise' });
     owner = await people.person(`Rival ${count}`, { locale: 'en', in: [[organization, 'owner']] });
-    managing = browse(site.url, owner.cookie);
+    managing = visit(site.url, owner.cookie);
     const answer = await proveDomain();
     expect(answer.text).toContain('Another organisation');
   });
@@ -305,7 +305,7 @@ describe('settings', () => {
 
   test('are for who manages security, and ask for a recent proof', async () => {
     const member = await people.person(`Plain ${count}`, { in: [[organization, 'member']] });
-    expect((await browse(site.url, member.cookie).get(settings())).status).toBe(403);
+    expect((await visit(site.url, member.cookie).get(settings())).status).toBe(403);
     await people.sql`update app.sessions set proved_at = now() - interval '11 minutes' where id = ${owner.sessionId}`;
     const answer = await managing.post(settings(), connectionForm());
     expect(answer.location).toContain('/account/prove');
@@ -346,7 +346,7 @@ describe('settings', () => {
 });
 
 test.each(['nobody@unknown.example', 'no address', ''])('%j begins no sign-in', async (email) => {
-  const answer = await browse(site.url).post(signIn, { email });
+  const answer = await visit(site.url).post(signIn, { email });
   expect(answer.status).toBe(400);
   expect(answer.text).toContain('role="alert"');
 });
