@@ -3,6 +3,7 @@ import { users } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { NotFoundError } from '../errors.ts';
 import { recordAudit } from '../activity/record-audit.ts';
+import { containingPattern } from '../containing-pattern.ts';
 import { pageWindow } from '../page-window.ts';
 
 /** A person as Lappa's staff see them. */
@@ -41,7 +42,7 @@ export async function listUsers(
   filter: { q?: string; page: number },
 ): Promise<UserPage> {
   const { tx } = context;
-  const pattern = filter.q === undefined ? null : `%${escapeLike(filter.q)}%`;
+  const pattern = filter.q === undefined ? null : containingPattern(filter.q);
   const where =
     pattern === null ? undefined : or(ilike(users.email, pattern), ilike(users.name, pattern));
   const [count] = await tx
@@ -60,8 +61,6 @@ export async function listUsers(
   await recordAudit(context, { action: 'staff.users-read', after: { ...filter, total } });
   return { users: found, total, page, pageCount };
 }
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 /** One person. That staff looked is in the audit trail. Throws NotFoundError. */
 export async function getUser(context: Context, id: string): Promise<UserRow> {

@@ -5,6 +5,7 @@ import { auditEntries } from '#db/schema/audit.ts';
 import type { AuditActorKind } from '#db/schema/audit.ts';
 import { organizations } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
+import { containingPattern } from '../containing-pattern.ts';
 import { pageWindow } from '../page-window.ts';
 import { recordAudit } from './record-audit.ts';
 import { requireAuditReader } from './internal/require-audit-reader.ts';
@@ -125,7 +126,7 @@ const startOfDay = (day: string) => sql`(${day}::date)::timestamp at time zone '
 
 /** Row security shows an owner their colleagues alone, so they find nobody else by this. */
 function concerns(person: string): SQL | undefined {
-  const pattern = `%${person.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containingPattern(person);
   const found = sql`(select id from app.users where ${or(ilike(users.name, pattern), ilike(users.email, pattern))})`;
   return or(
     sql`${auditEntries.actorUserId} in ${found}`,

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { and, arrayContains, asc, desc, eq, isNull, like, sql } from 'drizzle-orm';
+import { containingPattern } from '#app/domain/containing-pattern.ts';
 import { pageWindow } from '#app/domain/page-window.ts';
 import { applications, versions } from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
@@ -110,10 +111,8 @@ export function filterApplications(
 ): SQL | undefined {
   const words = (filter.query ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   return and(
-    ...words.map((word) => like(applications.searchText, `%${escapeLike(word)}%`)),
+    ...words.map((word) => like(applications.searchText, containingPattern(word))),
     filter.publisher ? eq(applications.publisher, filter.publisher) : undefined,
     filter.tag ? arrayContains(applications.tags, [filter.tag]) : undefined,
   );
 }
-
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);

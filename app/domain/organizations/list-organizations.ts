@@ -4,6 +4,7 @@ import { memberships, organizations } from '#db/schema/organizations.ts';
 import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { recordAudit } from '../activity/record-audit.ts';
+import { containingPattern } from '../containing-pattern.ts';
 import { NotFoundError } from '../errors.ts';
 import { pageWindow } from '../page-window.ts';
 
@@ -40,7 +41,7 @@ export async function listOrganizations(
   filter: { q?: string; page: number },
 ): Promise<OrganizationPage> {
   const { tx } = context;
-  const pattern = `%${(filter.q ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containingPattern(filter.q ?? '');
   const where = or(ilike(organizations.name, pattern), ilike(organizations.slug, pattern));
   const [count] = await tx
     .select({ total: sql<number>`count(*)::int` })
