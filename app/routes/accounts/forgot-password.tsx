@@ -4,15 +4,13 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { requestLink } from '#app/domain/accounts/request-link.ts';
 import { answerForm } from '#app/http/form.server.ts';
 import { originOf } from '#app/http/identity.server.ts';
-import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { localeOf } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
-import { forgotPasswordPath, signInPath } from '#app/paths.ts';
-import { NarrowPage, OtherWays } from '#app/ui/narrow-page.tsx';
+import { forgotPasswordPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
-import { EmailForm, emailForm } from './email-form.tsx';
-import { LookInMail } from './look-in-mail.tsx';
+import { emailForm } from './email-form.tsx';
+import { LinkRequestPage } from './link-request-page.tsx';
 
 export const handle: PageHandle = {
   access: 'public',
@@ -38,24 +36,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function ForgotPassword() {
-  const { t, locale } = useI18n();
   const { isSent } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
-  if (isSent) {
-    return (
-      <LookInMail
-        text={t('accounts:forgot.sent')}
-        again={{ href: forgotPasswordPath(locale), text: t('accounts:mail.again') }}
-      />
-    );
-  }
-  return (
-    <NarrowPage title={t('accounts:forgot.title')} lede={t('accounts:forgot.lede')}>
-      <EmailForm answer={answer} submit={t('accounts:mail.send')} />
-      <OtherWays
-        label={t('accounts:signIn.otherWays')}
-        ways={[{ href: signInPath(locale), text: t('accounts:signIn.byPassword') }]}
-      />
-    </NarrowPage>
-  );
+  return <LinkRequestPage link="forgot" isSent={isSent} answer={useActionData<typeof action>()} />;
 }
