@@ -7,13 +7,10 @@ import { asSignedInStaff } from '#app/http/identity.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { adminUserPath, adminUsersPath } from '#app/paths.ts';
-import { EmptyState } from '#app/ui/empty-state.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
-import { Pagination } from '#app/ui/pagination.tsx';
-import { SearchForm } from '#app/ui/search-form.tsx';
-import { Table } from '#app/ui/table.tsx';
+import { SearchedTable } from '#app/ui/searched-table.tsx';
 import { Time } from '#app/ui/time.tsx';
 import { UserState } from './user-state.tsx';
 
@@ -47,40 +44,32 @@ export default function AdminUserList() {
   return (
     <>
       <PageHeader title={t('operations:users.title', { count: total })} />
-      <div className="mt-6">
-        <SearchForm action={adminUsersPath()} label={t('operations:users.search')} q={q} />
-      </div>
-      <div className="card mt-4 overflow-x-auto">
-        {users.length === 0 ? (
-          <EmptyState title={t('operations:users.none')} />
-        ) : (
-          <Table caption={t('operations:menu.users')} columns={columns}>
-            {users.map((user) => (
-              <tr key={user.id}>
-                <td>
-                  <a className="row-title break-anywhere" href={adminUserPath(user.id)}>
-                    {user.name}
-                  </a>
-                  <span className="row-note break-anywhere">{user.email}</span>
-                </td>
-                <td>
-                  <UserState {...user} />
-                </td>
-                <td className="number wide-only">
-                  <Time at={user.createdAt} />
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
-      </div>
-      <div className="mt-5">
-        <Pagination
-          page={page}
-          pageCount={pageCount}
-          hrefOf={(to) => adminUsersPath({ q, page: to })}
-        />
-      </div>
+      <SearchedTable
+        caption={t('operations:menu.users')}
+        columns={columns}
+        search={{ label: t('operations:users.search'), q }}
+        none={t('operations:users.none')}
+        page={page}
+        pageCount={pageCount}
+        hrefOf={adminUsersPath}
+      >
+        {users.map((user) => (
+          <tr key={user.id}>
+            <td>
+              <a className="row-title break-anywhere" href={adminUserPath(user.id)}>
+                {user.name}
+              </a>
+              <span className="row-note break-anywhere">{user.email}</span>
+            </td>
+            <td>
+              <UserState {...user} />
+            </td>
+            <td className="number wide-only">
+              <Time at={user.createdAt} />
+            </td>
+          </tr>
+        ))}
+      </SearchedTable>
     </>
   );
 }

@@ -8,13 +8,10 @@ import { asSignedInStaff } from '#app/http/identity.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { adminOrganizationPath, adminOrganizationsPath } from '#app/paths.ts';
-import { EmptyState } from '#app/ui/empty-state.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
-import { Pagination } from '#app/ui/pagination.tsx';
-import { SearchForm } from '#app/ui/search-form.tsx';
-import { Table } from '#app/ui/table.tsx';
+import { SearchedTable } from '#app/ui/searched-table.tsx';
 import { Time } from '#app/ui/time.tsx';
 
 export const handle: PageHandle = { access: 'staff' };
@@ -58,43 +55,31 @@ export default function AdminOrganizationList() {
   return (
     <>
       <PageHeader title={t('operations:customers.title', { count: total })} />
-      <div className="mt-6">
-        <SearchForm
-          action={adminOrganizationsPath()}
-          label={t('operations:customers.search')}
-          q={q}
-        />
-      </div>
-      <div className="card mt-4 overflow-x-auto">
-        {organizations.length === 0 ? (
-          <EmptyState title={t('operations:customers.none')} />
-        ) : (
-          <Table caption={t('operations:menu.organizations')} columns={columns}>
-            {organizations.map((one) => (
-              <tr key={one.id}>
-                <td>
-                  <a className="row-title break-anywhere" href={adminOrganizationPath(one.id)}>
-                    {one.name}
-                  </a>
-                  <span className="row-note break-anywhere">{one.slug}</span>
-                </td>
-                <td className="capitalize">{one.plan}</td>
-                <td className="number">{format.number(one.members)}</td>
-                <td className="number wide-only">
-                  <Time at={one.createdAt} />
-                </td>
-              </tr>
-            ))}
-          </Table>
-        )}
-      </div>
-      <div className="mt-5">
-        <Pagination
-          page={page}
-          pageCount={pageCount}
-          hrefOf={(to) => adminOrganizationsPath({ q, page: to })}
-        />
-      </div>
+      <SearchedTable
+        caption={t('operations:menu.organizations')}
+        columns={columns}
+        search={{ label: t('operations:customers.search'), q }}
+        none={t('operations:customers.none')}
+        page={page}
+        pageCount={pageCount}
+        hrefOf={adminOrganizationsPath}
+      >
+        {organizations.map((one) => (
+          <tr key={one.id}>
+            <td>
+              <a className="row-title break-anywhere" href={adminOrganizationPath(one.id)}>
+                {one.name}
+              </a>
+              <span className="row-note break-anywhere">{one.slug}</span>
+            </td>
+            <td className="capitalize">{one.plan}</td>
+            <td className="number">{format.number(one.members)}</td>
+            <td className="number wide-only">
+              <Time at={one.createdAt} />
+            </td>
+          </tr>
+        ))}
+      </SearchedTable>
     </>
   );
 }
