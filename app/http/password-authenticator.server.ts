@@ -6,7 +6,7 @@ import { emailField } from '#app/domain/accounts/email-address.ts';
 import type { SignInOutcome } from '#app/domain/accounts/finish-sign-in.ts';
 import { currentPasswordField } from '#app/domain/accounts/password-rules.ts';
 import { signInWithPassword } from '#app/domain/accounts/sign-in.ts';
-import { answerForm, readForm } from './form.server.ts';
+import { answerForm, readBody, readForm } from './form.server.ts';
 import type { FormRefusal } from './form.server.ts';
 import { originOf } from './identity.server.ts';
 
@@ -17,13 +17,27 @@ export type SignInForm = z.input<typeof signInForm>;
 /** What came of a sign-in form: a way on, or the form again with what was wrong. */
 export type PasswordSignIn = { outcome: SignInOutcome } | { refusal: FormRefusal };
 
-export const passwordStrategy = 'password';
+const strategy = 'password';
 
-/**
- * Signing in with a form of e-mail and password, as remix-auth does it. One for each request, since the strategy sees
- * the request alone and not where it came from.
- */
-export function passwordAuthenticator(context: AppLoadContext): Authenticator<PasswordSignIn> {
+/** Signs in with a form of e-mail and password, as remix-auth does it. */
+export async function signInByForm(
+  request: Request,
+  context: AppLoadContext,
+): Promise<PasswordSignIn> {
+  const headers = new Headers(request.headers);
+  headers.delete('Content-Type');
+  headers.delete('Content-Length');
+  // The strategy fails on a body that is no form; readBody makes an empty one of it, to be refused field by field.
+  const asForm = new Request(request.url, {
+    method: 'POST',
+    headers,
+    body: await readBody(request),
+  });
+  return passwordAuthenticator(context).authenticate(strategy, asForm);
+}
+
+/** One for each request, since the strategy sees the request alone and not where it came from. */
+function passwordAuthenticator(context: AppLoadContext): Authenticator<PasswordSignIn> {
   return new Authenticator<PasswordSignIn>().use(
     new FormStrategy(async ({ form, request }) => {
       const answer = await answerForm(form, signInForm, (input) =>
@@ -34,6 +48,6 @@ export function passwordAuthenticator(context: AppLoadContext): Authenticator<Pa
       const { refuse } = await readForm(form, signInForm);
       return { refusal: refuse({ '': 'accounts:signIn.wrong' }) };
     }),
-    passwordStrategy,
+    strategy,
   );
 }

@@ -7,6 +7,7 @@ import { getUser } from '#app/domain/accounts/list-users.ts';
 import { InvalidInputError } from '#app/domain/errors.ts';
 import { listOwnOrganizations } from '#app/domain/organizations/find-membership.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
+import { readBody } from '#app/http/form.server.ts';
 import { asSignedInStaff, signedIn } from '#app/http/identity.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
 import { adminUserPath } from '#app/paths.ts';
@@ -44,7 +45,7 @@ const changeSchema = z.object({
 /** Shuts the person out or lets them in again; the reason is kept in the audit trail. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const id = parseId(params.id);
-  const form = await request.formData();
+  const form = await readBody(request);
   return orErrorPage(async () => {
     try {
       const { change, reason } = parseQuery(changeSchema, form);

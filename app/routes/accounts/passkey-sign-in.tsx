@@ -12,6 +12,7 @@ import {
   finishPasskeySignIn,
 } from '#app/domain/accounts/passkeys/sign-in-by-passkey.ts';
 import { env } from '#app/env.server.ts';
+import { readBody } from '#app/http/form.server.ts';
 import { completeSignIn } from '#app/http/complete-sign-in.server.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { originOf } from '#app/http/identity.server.ts';
@@ -44,7 +45,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { pathname, searchParams } = new URL(request.url);
   const party = relyingPartyOf(env().PUBLIC_URL);
   const origin = originOf(request, context);
-  const form = await request.formData().catch(() => new FormData());
+  const form = await readBody(request);
   if (form.get('intent') === 'options') {
     const { options, challenge } = await orErrorPage(() => beginPasskeySignIn(party, origin));
     return data({ options }, { headers: { 'Set-Cookie': await challengeCookieHeader(challenge) } });

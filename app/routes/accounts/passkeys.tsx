@@ -11,6 +11,7 @@ import { listPasskeys } from '#app/domain/accounts/passkeys/list-passkeys.ts';
 import { relyingPartyOf } from '#app/domain/accounts/passkeys/relying-party.ts';
 import { InvalidInputError } from '#app/domain/errors.ts';
 import { env } from '#app/env.server.ts';
+import { readBody } from '#app/http/form.server.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { asSelf, originOf, signedIn } from '#app/http/identity.server.ts';
 import { readPasskeyResponse } from '#app/http/passkey-response.server.ts';
@@ -39,7 +40,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { person } = signedIn(context);
   const party = relyingPartyOf(env().PUBLIC_URL);
   const origin = originOf(request, context);
-  const form = await request.formData().catch(() => new FormData());
+  const form = await readBody(request);
   const textOf = (name: string) => {
     const value = form.get(name);
     return typeof value === 'string' ? value.trim() : '';

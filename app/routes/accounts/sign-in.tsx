@@ -3,10 +3,7 @@ import { redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { completeSignIn } from '#app/http/complete-sign-in.server.ts';
 import { identifyBrowser } from '#app/http/identity.server.ts';
-import {
-  passwordAuthenticator,
-  passwordStrategy,
-} from '#app/http/password-authenticator.server.ts';
+import { signInByForm } from '#app/http/password-authenticator.server.ts';
 import type { SignInForm } from '#app/http/password-authenticator.server.ts';
 import { safeReturnPath } from '#app/http/return-path.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
@@ -50,7 +47,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { pathname, searchParams } = new URL(request.url);
-  const answer = await passwordAuthenticator(context).authenticate(passwordStrategy, request);
+  const answer = await signInByForm(request, context);
   if ('refusal' in answer) return answer.refusal;
   return completeSignIn(answer.outcome, {
     locale: localeOf(pathname),

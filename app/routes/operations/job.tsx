@@ -13,6 +13,7 @@ import { updateRunType } from '#app/domain/catalog/start-update-run.ts';
 import { ConflictError, NotFoundError } from '#app/domain/errors.ts';
 import { getJobRun } from '#app/domain/operations/get-job-run.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
+import { readBody } from '#app/http/form.server.ts';
 import { asSignedInStaff } from '#app/http/identity.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
 import { translator } from '#app/i18n/translate.ts';
@@ -58,7 +59,7 @@ async function loadRun(load: AppLoadContext, id: string, query: URLSearchParams)
 
 /** Retries one application of the run, or all that need it. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readBody(request);
   return orErrorPage(() => retry(context, parseRunId(params.id), form));
 }
 

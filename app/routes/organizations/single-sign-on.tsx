@@ -20,7 +20,7 @@ import {
 import { verifyDomain } from '#app/domain/accounts/single-sign-on/verify-domain.ts';
 import { env } from '#app/env.server.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
-import { answerForm } from '#app/http/form.server.ts';
+import { answerForm, readBody } from '#app/http/form.server.ts';
 import type { FormAnswer } from '#app/http/form.server.ts';
 import { inOrganization, membershipOf, originOf, signedIn } from '#app/http/identity.server.ts';
 import { requireRecentProof } from '#app/http/recent-proof.server.ts';
@@ -68,7 +68,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   requireRecentProof(request, context);
   const { organizationId } = membershipOf(context);
   const member = { userId: signedIn(context).person.id, organizationId };
-  const form = await request.formData().catch(() => new FormData());
+  const form = await readBody(request);
   const done = (key: SingleSignOnDone['done'], domain = ''): SingleSignOnDone => ({
     done: key,
     domain,
