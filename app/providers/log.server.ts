@@ -1,4 +1,4 @@
-import { pino, stdSerializers, stdTimeFunctions, type Logger } from 'pino';
+import { destination, pino, stdSerializers, stdTimeFunctions, type Logger } from 'pino';
 import { env } from '#app/env.server.ts';
 
 export type { Logger };
@@ -12,16 +12,20 @@ let logger: Logger | undefined;
  * where they could slip in are blanked.
  */
 export function log(): Logger {
-  logger ??= pino({
-    level: env().LOG_LEVEL,
-    base: undefined,
-    timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { error: stdSerializers.err },
-    redact: {
-      paths: ['password', 'token', 'authorization', 'cookie', 'headers', '*.password', '*.token'],
-      censor: '[not logged]',
+  logger ??= pino(
+    {
+      level: env().LOG_LEVEL,
+      base: undefined,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: stdSerializers.err },
+      redact: {
+        paths: ['password', 'token', 'authorization', 'cookie', 'headers', '*.password', '*.token'],
+        censor: '[not logged]',
+      },
     },
-  });
+    // Not later: lines that wait when the process exits are tried for ever once their reader is gone.
+    destination({ dest: 1, sync: true }),
+  );
   return logger;
 }

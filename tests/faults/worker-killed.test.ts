@@ -97,11 +97,13 @@ describe.concurrent('a worker that is killed', () => {
             await sql`select from app.versions where version = ${version} and state = 'offered'`;
           return rows.length === 1;
         });
-        await eventually('the job is done', async () => {
-          const open = await sql`
-            select from pgboss.job where name = 'catalog.check-feed' and state in ('active', 'retry')
-              and retry_count > 0`;
-          return open.length === 0;
+        await eventually('a run after the dead one is done', async () => {
+          const done = await sql`
+            select from app.jobs as later
+            join app.jobs as dead on dead.type = later.type and dead.started_at < later.started_at
+            where later.type = 'catalog.check-feed'
+              and dead.status = 'failed' and later.status = 'succeeded'`;
+          return done.length > 0;
         });
         expect(await versions(sql)).toBe(2);
         const activities = await sql`

@@ -35,7 +35,14 @@ const codeOf = (key: string, steps: number) =>
   new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: Date.now() + steps * stepMs });
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+/** Waits for the page of this headline: a click does not wait for where it leads. */
+const arriveAt = (page: Page, headline: string) =>
+  page.getByRole('heading', { level: 1, name: headline, exact: true }).waitFor();
+
+async function signOut(page: Page): Promise<void> {
+  await press(page, 'Logga ut');
+  await page.waitForURL((url) => url.pathname === '/');
+}
 
 /** Pictures the page, and looks at it as a screen reader and a narrow phone would; both need JavaScript to look. */
 async function inspect(page: Page, name: string): Promise<void> {
@@ -70,7 +77,7 @@ test.each([
     page.on('pageerror', (error) => complaints.push(String(error)));
 
     await givePassword(page, person.email);
-    expect(await heading(page)).toBe('Ett skydd till gör kontot säkrare');
+    await arriveAt(page, 'Ett skydd till gör kontot säkrare');
     await inspect(page, `security-weak-${name}`);
     await page.goto('/account/second-factor');
     await inspect(page, `add-${name}`);
@@ -84,7 +91,7 @@ test.each([
     await page.getByLabel('Kod').fill(codeOf(key, 0));
     await press(page, 'Slå på');
 
-    expect(await heading(page)).toBe('Spara dina återställningskoder');
+    await arriveAt(page, 'Spara dina återställningskoder');
     await inspect(page, `recovery-codes-${name}`);
     const written = await page
       .getByRole('region', { name: 'Dina återställningskoder' })
@@ -92,12 +99,12 @@ test.each([
     const recovery = (written ?? '').trim().split('\n');
     expect(recovery).toHaveLength(8);
     await page.getByRole('link', { name: 'Jag har sparat dem' }).click();
-    expect(await heading(page)).toBe('Ditt konto har mer än ett skydd');
+    await arriveAt(page, 'Ditt konto har mer än ett skydd');
     await inspect(page, `security-strong-${name}`);
-    await press(page, 'Logga ut');
+    await signOut(page);
 
     await givePassword(page, person.email);
-    expect(await heading(page)).toBe('Skriv koden');
+    await arriveAt(page, 'Skriv koden');
     await inspect(page, `sign-in-${name}`);
     await page.getByLabel('Kod').fill('000000');
     await press(page, 'Logga in');
@@ -106,15 +113,16 @@ test.each([
     await page.getByLabel('Kod').fill(codeOf(key, 1));
     await press(page, 'Logga in');
     await page.waitForURL('**/account/security');
-    await press(page, 'Logga ut');
+    await signOut(page);
 
     await givePassword(page, person.email);
+    await arriveAt(page, 'Skriv koden');
     await page.getByLabel('Kod').fill(recovery[0]!.toUpperCase());
     await press(page, 'Logga in');
     await page.waitForURL('**/account/security');
     expect(await page.getByText('7 återställningskoder kvar').count()).toBe(1);
     await page.goto('/account/second-factor');
-    expect(await heading(page)).toBe('Kodappen är på');
+    await arriveAt(page, 'Kodappen är på');
     await inspect(page, `on-${name}`);
 
     const sessions = await people.sql<{ methods: string[] }[]>`
