@@ -1,2 +1,2 @@
 /** The newest file in db/migrations (a test compares). The bundled web process has no migration files to look at. */
-export const latestMigration = '0013_single_sign_on.sql';
+export const latestMigration = '0014_billing.sql';

@@ -208,6 +208,41 @@ create table app.authentication_challenges (
 );
 CREATE INDEX authentication_challenges_user_id ON app.authentication_challenges USING btree (user_id);
 
+create table app.billing_alarms (
+  id uuid default app.uuid_v7() not null,
+  kind text not null,
+  object_id text not null,
+  organization_id uuid,
+  details jsonb default '{}'::jsonb not null,
+  seen_at timestamp with time zone default now() not null,
+  resolved_at timestamp with time zone,
+  constraint billing_alarms_pkey PRIMARY KEY (id),
+  constraint billing_alarms_kind_known CHECK (kind = ANY (ARRAY['unknown-customer'::text, 'second-subscription'::text, 'unknown-plan'::text, 'unknown-status'::text, 'foreign-version'::text, 'other-currency'::text, 'below-usage'::text, 'deleted-customer'::text]))
+);
+CREATE UNIQUE INDEX billing_alarms_open ON app.billing_alarms USING btree (kind, object_id) WHERE (resolved_at IS NULL);
+CREATE INDEX billing_alarms_organization_id ON app.billing_alarms USING btree (organization_id);
+
+create table app.billing_customers (
+  organization_id uuid not null,
+  payment_provider text default 'stripe'::text not null,
+  payment_customer_id text not null,
+  payment_method_id text,
+  payment_method_label text,
+  billing_email text,
+  billing_name text,
+  billing_address jsonb,
+  billing_vat_number text,
+  currency text,
+  trial_used_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  livemode boolean not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint billing_customers_pkey PRIMARY KEY (organization_id),
+  constraint billing_customers_payment_customer_id_key UNIQUE (payment_provider, payment_customer_id),
+  constraint billing_customers_currency CHECK (currency ~ '^[A-Z]{3}$'::text)
+);
+
 create table app.catalogs (
   id uuid default app.uuid_v7() not null,
   name text not null,
@@ -221,6 +256,20 @@ create table app.catalogs (
   constraint catalogs_owner_type CHECK (owner_type = ANY (ARRAY['platform'::text, 'organization'::text]))
 );
 CREATE UNIQUE INDEX catalogs_owner_name ON app.catalogs USING btree (COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid), name);
+
+create table app.feature_overrides (
+  organization_id uuid not null,
+  feature text not null,
+  is_on boolean not null,
+  reason text not null,
+  ends_at timestamp with time zone,
+  set_by uuid not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint feature_overrides_pkey PRIMARY KEY (organization_id, feature),
+  constraint feature_overrides_reason_given CHECK (length(btrim(reason)) >= 1 AND length(btrim(reason)) <= 500)
+);
+CREATE INDEX feature_overrides_set_by ON app.feature_overrides USING btree (set_by);
 
 create table app.feeds (
   id uuid default app.uuid_v7() not null,
@@ -293,6 +342,37 @@ create table app.invitations (
 CREATE INDEX invitations_accepted_by ON app.invitations USING btree (accepted_by);
 CREATE INDEX invitations_invited_by ON app.invitations USING btree (invited_by);
 CREATE UNIQUE INDEX invitations_open ON app.invitations USING btree (organization_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
+create table app.invoices (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  subscription_id uuid,
+  payment_provider text default 'stripe'::text not null,
+  payment_invoice_id text not null,
+  number text,
+  status text not null,
+  currency text not null,
+  total_excluding_tax integer not null,
+  tax integer not null,
+  total integer not null,
+  amount_due integer not null,
+  amount_paid integer not null,
+  period_start timestamp with time zone not null,
+  period_end timestamp with time zone not null,
+  issued_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  livemode boolean not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint invoices_pkey PRIMARY KEY (id),
+  constraint invoices_payment_invoice_id_key UNIQUE (payment_provider, payment_invoice_id),
+  constraint invoices_currency CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint invoices_status_known CHECK (status = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'void'::text, 'uncollectible'::text])),
+  constraint invoices_sum CHECK (total = (total_excluding_tax + tax))
+);
+CREATE INDEX invoices_organization_id ON app.invoices USING btree (organization_id, issued_at DESC);
+CREATE INDEX invoices_subscription_id ON app.invoices USING btree (subscription_id);
 
 create table app.job_logs (
   log_ref text not null,
@@ -389,8 +469,12 @@ create table app.organization_plans (
   plan text not null,
   extra_members integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
+  subscription_status text,
+  licensed_clients integer,
+  past_due_since timestamp with time zone,
   constraint organization_plans_pkey PRIMARY KEY (organization_id),
-  constraint organization_plans_extra_members CHECK (extra_members >= 0)
+  constraint organization_plans_extra_members CHECK (extra_members >= 0),
+  constraint organization_plans_licensed_clients CHECK (licensed_clients > 0)
 );
 CREATE INDEX organization_plans_plan ON app.organization_plans USING btree (plan);
 
@@ -458,6 +542,44 @@ create table app.rate_limits (
   constraint rate_limits_pkey PRIMARY KEY (key)
 );
 CREATE INDEX rate_limits_window_ends_at ON app.rate_limits USING btree (window_ends_at);
+
+create table app.reconciliation_findings (
+  id uuid default app.uuid_v7() not null,
+  reconciliation_id uuid not null,
+  kind text not null,
+  object_id text not null,
+  organization_id uuid,
+  before jsonb,
+  after jsonb,
+  error text,
+  found_at timestamp with time zone default now() not null,
+  constraint reconciliation_findings_pkey PRIMARY KEY (id),
+  constraint reconciliation_findings_kind CHECK (kind = ANY (ARRAY['repaired'::text, 'unknown'::text, 'failed'::text]))
+);
+CREATE INDEX reconciliation_findings_organization_id ON app.reconciliation_findings USING btree (organization_id);
+CREATE INDEX reconciliation_findings_reconciliation_id ON app.reconciliation_findings USING btree (reconciliation_id, found_at);
+
+create table app.reconciliations (
+  id uuid default app.uuid_v7() not null,
+  trigger text not null,
+  status text default 'running'::text not null,
+  phase text default 'subscriptions'::text not null,
+  cursor text,
+  checked integer default 0 not null,
+  repaired integer default 0 not null,
+  unknown integer default 0 not null,
+  failed integer default 0 not null,
+  requests integer default 0 not null,
+  started_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint reconciliations_pkey PRIMARY KEY (id),
+  constraint reconciliations_finished CHECK ((status = 'running'::text) = (finished_at IS NULL)),
+  constraint reconciliations_phase CHECK (phase = ANY (ARRAY['subscriptions'::text, 'local'::text, 'events'::text, 'done'::text])),
+  constraint reconciliations_status CHECK (status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])),
+  constraint reconciliations_trigger CHECK (trigger = ANY (ARRAY['schedule'::text, 'person'::text, 'command'::text]))
+);
+CREATE UNIQUE INDEX reconciliations_running ON app.reconciliations USING btree ((true)) WHERE (status = 'running'::text);
+CREATE INDEX reconciliations_started_at ON app.reconciliations USING btree (started_at DESC);
 
 create table app.recovery_codes (
   id uuid default app.uuid_v7() not null,
@@ -560,6 +682,45 @@ create table app.sso_identities (
 );
 CREATE INDEX sso_identities_user_id ON app.sso_identities USING btree (user_id);
 
+create table app.stripe_events (
+  id text not null,
+  type text not null,
+  api_version text,
+  livemode boolean not null,
+  occurred_at timestamp with time zone not null,
+  customer_id text,
+  object_id text,
+  payload jsonb,
+  state text default 'pending'::text not null,
+  attempts integer default 0 not null,
+  note text,
+  organization_id uuid,
+  received_at timestamp with time zone default now() not null,
+  processed_at timestamp with time zone,
+  constraint stripe_events_pkey PRIMARY KEY (id),
+  constraint stripe_events_attempts CHECK (attempts >= 0),
+  constraint stripe_events_state_known CHECK (state = ANY (ARRAY['pending'::text, 'processing'::text, 'succeeded'::text, 'failed'::text, 'ignored'::text]))
+);
+CREATE INDEX stripe_events_customer_id ON app.stripe_events USING btree (customer_id);
+CREATE INDEX stripe_events_organization_id ON app.stripe_events USING btree (organization_id);
+CREATE INDEX stripe_events_received_at ON app.stripe_events USING btree (received_at DESC);
+CREATE INDEX stripe_events_state ON app.stripe_events USING btree (state, received_at DESC);
+
+create table app.subscription_history (
+  id uuid default app.uuid_v7() not null,
+  subscription_id uuid not null,
+  organization_id uuid not null,
+  occurred_at timestamp with time zone default now() not null,
+  cause text not null,
+  cause_reference text,
+  before jsonb,
+  after jsonb not null,
+  constraint subscription_history_pkey PRIMARY KEY (id),
+  constraint subscription_history_cause_known CHECK (cause = ANY (ARRAY['event'::text, 'return-page'::text, 'reconciliation'::text, 'person'::text]))
+);
+CREATE INDEX subscription_history_organization_id ON app.subscription_history USING btree (organization_id, occurred_at);
+CREATE INDEX subscription_history_subscription_id ON app.subscription_history USING btree (subscription_id, occurred_at);
+
 create table app.subscription_plans (
   id uuid default app.uuid_v7() not null,
   name text not null,
@@ -579,6 +740,68 @@ create table app.subscription_plans (
   constraint subscription_plans_currency CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint subscription_plans_prices CHECK (price_monthly >= 0 AND price_yearly >= 0)
 );
+
+create table app.subscriptions (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  bought_by uuid,
+  plan_id uuid not null,
+  status text not null,
+  billing_interval text not null,
+  licensed_client_count integer not null,
+  extra_member_count integer default 0 not null,
+  observed_client_count integer default 0 not null,
+  compliance_status text default 'compliant'::text not null,
+  amount integer not null,
+  currency text not null,
+  current_period_start timestamp with time zone not null,
+  current_period_end timestamp with time zone not null,
+  cancel_at timestamp with time zone,
+  cancel_at_period_end boolean default false not null,
+  canceled_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  trial_start timestamp with time zone,
+  trial_end timestamp with time zone,
+  past_due_since timestamp with time zone,
+  pending_change jsonb,
+  scheduled_change jsonb,
+  payment_provider text default 'stripe'::text not null,
+  payment_customer_id text not null,
+  payment_subscription_id text not null,
+  payment_schedule_id text,
+  payment_method_id text,
+  latest_invoice_id text,
+  usage jsonb default '{}'::jsonb not null,
+  livemode boolean not null,
+  started_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint subscriptions_pkey PRIMARY KEY (id),
+  constraint subscriptions_payment_subscription_id_key UNIQUE (payment_provider, payment_subscription_id),
+  constraint subscriptions_amount CHECK (amount >= 0),
+  constraint subscriptions_compliance_known CHECK (compliance_status = ANY (ARRAY['compliant'::text, 'grace'::text, 'over_limit'::text, 'unlicensed'::text])),
+  constraint subscriptions_counts CHECK (licensed_client_count > 0 AND extra_member_count >= 0 AND observed_client_count >= 0),
+  constraint subscriptions_currency CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint subscriptions_interval_known CHECK (billing_interval = ANY (ARRAY['month'::text, 'year'::text])),
+  constraint subscriptions_period CHECK (current_period_end >= current_period_start),
+  constraint subscriptions_status_known CHECK (status = ANY (ARRAY['trialing'::text, 'active'::text, 'past_due'::text, 'unpaid'::text, 'canceled'::text, 'incomplete'::text, 'incomplete_expired'::text, 'paused'::text]))
+);
+CREATE INDEX subscriptions_bought_by ON app.subscriptions USING btree (bought_by);
+CREATE UNIQUE INDEX subscriptions_one_live ON app.subscriptions USING btree (organization_id) WHERE (status <> ALL (ARRAY['canceled'::text, 'incomplete_expired'::text]));
+CREATE INDEX subscriptions_organization_id ON app.subscriptions USING btree (organization_id, started_at DESC);
+CREATE INDEX subscriptions_payment_customer_id ON app.subscriptions USING btree (payment_customer_id);
+CREATE INDEX subscriptions_plan_id ON app.subscriptions USING btree (plan_id);
+
+create table app.switches (
+  name text not null,
+  is_on boolean not null,
+  reason text,
+  changed_by uuid,
+  changed_at timestamp with time zone default now() not null,
+  constraint switches_pkey PRIMARY KEY (name),
+  constraint switches_name_known CHECK (name = 'pause-stripe-events'::text)
+);
+CREATE INDEX switches_changed_by ON app.switches USING btree (changed_by);
 
 create table app.team_members (
   team_id uuid not null,
@@ -708,12 +931,18 @@ alter table app.applications add constraint applications_organization_id_fkey FO
 alter table app.audit_entries add constraint audit_entries_actor_user_id_fkey FOREIGN KEY (actor_user_id) REFERENCES app.users(id);
 alter table app.audit_entries add constraint audit_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.authentication_challenges add constraint authentication_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.billing_alarms add constraint billing_alarms_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.billing_customers add constraint billing_customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.catalogs add constraint catalogs_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app.organizations(id);
+alter table app.feature_overrides add constraint feature_overrides_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.feature_overrides add constraint feature_overrides_set_by_fkey FOREIGN KEY (set_by) REFERENCES app.users(id);
 alter table app.installers add constraint installers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.installers add constraint installers_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id);
 alter table app.invitations add constraint invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES app.users(id) ON DELETE SET NULL;
 alter table app.invitations add constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES app.users(id) ON DELETE SET NULL;
 alter table app.invitations add constraint invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.invoices add constraint invoices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.invoices add constraint invoices_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES app.subscriptions(id);
 alter table app.job_logs add constraint job_logs_job_id_fkey FOREIGN KEY (job_id) REFERENCES app.jobs(id) ON DELETE CASCADE;
 alter table app.jobs add constraint jobs_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES app.jobs(id);
 alter table app.link_tokens add constraint link_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
@@ -728,6 +957,8 @@ alter table app.organization_presence add constraint organization_presence_membe
 alter table app.organization_security add constraint organization_security_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.passwords add constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.reconciliation_findings add constraint reconciliation_findings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.reconciliation_findings add constraint reconciliation_findings_reconciliation_id_fkey FOREIGN KEY (reconciliation_id) REFERENCES app.reconciliations(id) ON DELETE CASCADE;
 alter table app.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(id) ON DELETE CASCADE;
 alter table app.refresh_tokens add constraint refresh_tokens_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES app.refresh_tokens(id) ON DELETE SET NULL;
@@ -737,6 +968,13 @@ alter table app.sources add constraint sources_feed_id_fkey FOREIGN KEY (feed_id
 alter table app.sso_connections add constraint sso_connections_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.sso_identities add constraint sso_identities_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES app.sso_connections(id) ON DELETE CASCADE;
 alter table app.sso_identities add constraint sso_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.stripe_events add constraint stripe_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.subscription_history add constraint subscription_history_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.subscription_history add constraint subscription_history_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES app.subscriptions(id);
+alter table app.subscriptions add constraint subscriptions_bought_by_fkey FOREIGN KEY (bought_by) REFERENCES app.users(id);
+alter table app.subscriptions add constraint subscriptions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.subscriptions add constraint subscriptions_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES app.subscription_plans(id);
+alter table app.switches add constraint switches_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES app.users(id);
 alter table app.team_members add constraint team_members_membership_fkey FOREIGN KEY (organization_id, user_id) REFERENCES app.memberships(organization_id, user_id) ON DELETE CASCADE;
 alter table app.team_members add constraint team_members_team_fkey FOREIGN KEY (team_id, organization_id) REFERENCES app.teams(id, organization_id) ON DELETE CASCADE;
 alter table app.teams add constraint teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
@@ -774,12 +1012,15 @@ CREATE TRIGGER applications_inherit_organization BEFORE INSERT OR UPDATE OF cata
 CREATE TRIGGER applications_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.applications FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
 CREATE TRIGGER applications_refuse_move BEFORE UPDATE OF catalog_id ON app.applications FOR EACH ROW WHEN (old.catalog_id <> new.catalog_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER applications_touch_updated_at BEFORE UPDATE ON app.applications FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER billing_customers_touch_updated_at BEFORE UPDATE ON app.billing_customers FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER catalogs_refuse_move BEFORE UPDATE OF owner_id ON app.catalogs FOR EACH ROW WHEN (old.owner_id IS DISTINCT FROM new.owner_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER catalogs_touch_updated_at BEFORE UPDATE ON app.catalogs FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER feature_overrides_touch_updated_at BEFORE UPDATE ON app.feature_overrides FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER feeds_touch_updated_at BEFORE UPDATE ON app.feeds FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER installers_inherit_organization BEFORE INSERT OR UPDATE OF version_id, organization_id ON app.installers FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER installers_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.installers FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
 CREATE TRIGGER installers_refuse_move BEFORE UPDATE OF version_id ON app.installers FOR EACH ROW WHEN (old.version_id <> new.version_id) EXECUTE FUNCTION app.catalog_refuse_move();
+CREATE TRIGGER invoices_touch_updated_at BEFORE UPDATE ON app.invoices FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER memberships_touch_updated_at BEFORE UPDATE ON app.memberships FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER organization_plans_touch_updated_at BEFORE UPDATE ON app.organization_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER organization_security_touch_updated_at BEFORE UPDATE ON app.organization_security FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
@@ -789,6 +1030,7 @@ CREATE TRIGGER sources_changed_forget_validators AFTER UPDATE OF feed_id, settin
 CREATE TRIGGER sources_touch_updated_at BEFORE UPDATE ON app.sources FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER sso_connections_touch_updated_at BEFORE UPDATE ON app.sso_connections FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER subscription_plans_touch_updated_at BEFORE UPDATE ON app.subscription_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER subscriptions_touch_updated_at BEFORE UPDATE ON app.subscriptions FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER teams_touch_updated_at BEFORE UPDATE ON app.teams FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON app.users FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER versions_inherit_organization BEFORE INSERT OR UPDATE OF application_id, organization_id ON app.versions FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
@@ -862,6 +1104,27 @@ create policy authentication_challenges_system_all on app.authentication_challen
   using (true)
   with check (true);
 
+alter table app.billing_alarms enable row level security;
+create policy billing_alarms_staff_reads on app.billing_alarms
+  for select to lappa_staff
+  using (true);
+create policy billing_alarms_system_all on app.billing_alarms
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.billing_customers enable row level security;
+create policy billing_customers_manager_reads on app.billing_customers
+  for select to lappa_member
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+create policy billing_customers_staff_reads on app.billing_customers
+  for select to lappa_staff
+  using (true);
+create policy billing_customers_system_all on app.billing_customers
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.catalogs enable row level security;
 create policy catalogs_member_reads on app.catalogs
   for select to lappa_member
@@ -876,6 +1139,24 @@ create policy catalogs_system_all on app.catalogs
 create policy catalogs_visitor_reads on app.catalogs
   for select to lappa_visitor
   using (owner_id IS NULL);
+
+alter table app.feature_overrides enable row level security;
+create policy feature_overrides_member_reads on app.feature_overrides
+  for select to lappa_member
+  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+create policy feature_overrides_person_reads_own on app.feature_overrides
+  for select to lappa_person
+  using (organization_id = ANY ((ARRAY( SELECT memberships.organization_id
+   FROM app.memberships
+  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor))))));
+create policy feature_overrides_staff_all on app.feature_overrides
+  for all to lappa_staff
+  using (true)
+  with check (set_by = (( SELECT app.current_actor() AS current_actor)));
+create policy feature_overrides_system_all on app.feature_overrides
+  for all to lappa_system
+  using (true)
+  with check (true);
 
 alter table app.installers enable row level security;
 create policy installers_member_reads on app.installers
@@ -901,6 +1182,18 @@ create policy invitations_staff_reads on app.invitations
   for select to lappa_staff
   using (true);
 create policy invitations_system_all on app.invitations
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.invoices enable row level security;
+create policy invoices_manager_reads on app.invoices
+  for select to lappa_member
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+create policy invoices_staff_reads on app.invoices
+  for select to lappa_staff
+  using (true);
+create policy invoices_system_all on app.invoices
   for all to lappa_system
   using (true)
   with check (true);
@@ -1048,6 +1341,15 @@ create policy passwords_system_all on app.passwords
   using (true)
   with check (true);
 
+alter table app.reconciliation_findings enable row level security;
+create policy reconciliation_findings_staff_reads on app.reconciliation_findings
+  for select to lappa_staff
+  using (true);
+create policy reconciliation_findings_system_all on app.reconciliation_findings
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.recovery_codes enable row level security;
 create policy recovery_codes_person_reads_own on app.recovery_codes
   for select to lappa_person
@@ -1091,6 +1393,41 @@ create policy sso_connections_system_all on app.sso_connections
 
 alter table app.sso_identities enable row level security;
 create policy sso_identities_system_all on app.sso_identities
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.stripe_events enable row level security;
+create policy stripe_events_staff_reads on app.stripe_events
+  for select to lappa_staff
+  using (true);
+create policy stripe_events_system_all on app.stripe_events
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.subscription_history enable row level security;
+create policy subscription_history_manager_reads on app.subscription_history
+  for select to lappa_member
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+create policy subscription_history_staff_reads on app.subscription_history
+  for select to lappa_staff
+  using (true);
+create policy subscription_history_system_adds on app.subscription_history
+  for insert to lappa_system
+  with check (true);
+create policy subscription_history_system_reads on app.subscription_history
+  for select to lappa_system
+  using (true);
+
+alter table app.subscriptions enable row level security;
+create policy subscriptions_manager_reads on app.subscriptions
+  for select to lappa_member
+  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+create policy subscriptions_staff_reads on app.subscriptions
+  for select to lappa_staff
+  using (true);
+create policy subscriptions_system_all on app.subscriptions
   for all to lappa_system
   using (true)
   with check (true);
@@ -1212,8 +1549,14 @@ grant select on app.applications to lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.applications to lappa_system;
 grant insert, select on app.audit_entries to lappa_member, lappa_person, lappa_staff, lappa_system;
 grant delete, insert, select, update on app.authentication_challenges to lappa_system;
+grant select on app.billing_alarms to lappa_staff;
+grant insert, select, update on app.billing_alarms to lappa_system;
+grant select on app.billing_customers to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.billing_customers to lappa_system;
 grant select on app.catalogs to lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.catalogs to lappa_system;
+grant select (ends_at), select (feature), select (is_on), select (organization_id) on app.feature_overrides to lappa_member, lappa_person;
+grant delete, insert, select, update on app.feature_overrides to lappa_staff, lappa_system;
 grant select, update on app.feeds to lappa_staff;
 grant delete, insert, select, update on app.feeds to lappa_system;
 grant select on app.installers to lappa_member, lappa_staff, lappa_visitor;
@@ -1221,6 +1564,8 @@ grant delete, insert, select, update on app.installers to lappa_system;
 grant insert (created_at), insert (email), insert (expires_at), insert (id), insert (invited_by), insert (organization_id), insert (role), select (accepted_at), select (accepted_by), select (created_at), select (email), select (expires_at), select (id), select (invited_by), select (organization_id), select (revoked_at), select (role), select (sent_at), update (expires_at), update (revoked_at) on app.invitations to lappa_member;
 grant select (accepted_at), select (accepted_by), select (created_at), select (email), select (expires_at), select (id), select (invited_by), select (organization_id), select (revoked_at), select (role), select (sent_at) on app.invitations to lappa_staff;
 grant delete, insert, select, update on app.invitations to lappa_system;
+grant select on app.invoices to lappa_member, lappa_staff;
+grant insert, select, update on app.invoices to lappa_system;
 grant select on app.job_logs to lappa_staff;
 grant delete, insert, select, update on app.job_logs to lappa_system;
 grant insert, select, update on app.jobs to lappa_staff;
@@ -1249,6 +1594,10 @@ grant select (backed_up), select (created_at), select (credential_id), select (i
 grant delete, insert, select, update on app.passkeys to lappa_system;
 grant delete, insert, select, update on app.passwords to lappa_system;
 grant delete, insert, select, update on app.rate_limits to lappa_system;
+grant select on app.reconciliation_findings to lappa_staff;
+grant delete, insert, select, update on app.reconciliation_findings to lappa_system;
+grant select on app.reconciliations to lappa_staff;
+grant delete, insert, select, update on app.reconciliations to lappa_system;
 grant select (created_at), select (id), select (used_at), select (user_id) on app.recovery_codes to lappa_person;
 grant delete, insert, select, update on app.recovery_codes to lappa_system;
 grant delete, insert, select, update on app.refresh_tokens to lappa_system;
@@ -1262,8 +1611,16 @@ grant delete, insert, select (client_id), select (created_at), select (enabled),
 grant select (client_id), select (created_at), select (enabled), select (id), select (issuer), select (organization_id), select (updated_at) on app.sso_connections to lappa_staff;
 grant delete, insert, select, update on app.sso_connections to lappa_system;
 grant delete, insert, select, update on app.sso_identities to lappa_system;
+grant select on app.stripe_events to lappa_staff;
+grant insert, select, update on app.stripe_events to lappa_system;
+grant select on app.subscription_history to lappa_member, lappa_staff;
+grant insert, select on app.subscription_history to lappa_system;
 grant select on app.subscription_plans to lappa_member, lappa_person, lappa_staff, lappa_visitor;
 grant insert, select, update on app.subscription_plans to lappa_system;
+grant select on app.subscriptions to lappa_member, lappa_staff;
+grant insert, select, update on app.subscriptions to lappa_system;
+grant insert, select, update on app.switches to lappa_staff;
+grant select on app.switches to lappa_system;
 grant delete, insert, select on app.team_members to lappa_member;
 grant select on app.team_members to lappa_staff;
 grant delete, insert, select, update on app.team_members to lappa_system;

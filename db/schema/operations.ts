@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
-import { check, index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
+import { users } from './accounts.ts';
 import { app, bytes, id, instant } from './columns.ts';
 
 export type JobStatus = 'running' | 'succeeded' | 'failed';
@@ -73,4 +74,20 @@ export const rateLimits = app.table(
     windowEndsAt: instant('window_ends_at').notNull(),
   },
   (table) => [index('rate_limits_window_ends_at').on(table.windowEndsAt)],
+);
+
+/** Switches that staff turn. No row: off. */
+export const switches = app.table(
+  'switches',
+  {
+    name: text('name').primaryKey(),
+    isOn: boolean('is_on').notNull(),
+    reason: text('reason'),
+    changedBy: uuid('changed_by').references(() => users.id),
+    changedAt: instant('changed_at').notNull().defaultNow(),
+  },
+  (table) => [
+    check('switches_name_known', sql`name in ('pause-stripe-events')`),
+    index('switches_changed_by').on(table.changedBy),
+  ],
 );

@@ -14,6 +14,8 @@ export const platformTables: Record<string, string> = {
   update_outcomes: 'What update runs found; only staff and jobs are granted it.',
   upstream_hosts: 'What vendors’ hosts asked of us; only staff and jobs are granted it.',
   rate_limits: 'Counters under hashed keys; only the system is granted it.',
+  switches: 'What staff switched on or off; only staff and jobs are granted it.',
+  reconciliations: 'Passes over all customers, counts only; only staff and jobs are granted it.',
   signing_keys: 'The house’s own keys; only the system is granted it.',
 };
 
@@ -52,6 +54,11 @@ export const reviewedWrites: Record<string, string> = {
   'lappa_person: insert on mails': 'A person is told what happened to their account.',
   'lappa_person: update (end_reason, ended_at) on sessions': 'People end their own sessions.',
   'lappa_person: update (locale, name) on users': 'People keep their own name and language.',
+  'lappa_staff: insert on feature_overrides': 'Staff switch a feature for one organisation.',
+  'lappa_staff: update on feature_overrides': 'The same.',
+  'lappa_staff: delete on feature_overrides': 'The same.',
+  'lappa_staff: insert on switches': 'Staff pause and resume the processing of webhooks.',
+  'lappa_staff: update on switches': 'The same.',
   'lappa_staff: insert on audit_entries': 'What staff do is recorded in their own name.',
   'lappa_staff: update (disabled_at) on users': 'Staff shut somebody out, and let them in again.',
   'lappa_staff: insert on jobs': 'Staff start and retry update runs.',

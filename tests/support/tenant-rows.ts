@@ -4,6 +4,7 @@ import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import type { PlantedRows } from './catalog-rows.ts';
+import { plantBillingRows } from './billing-rows.ts';
 import { plantCatalog } from './catalog-rows.ts';
 import { plantPersonalRows } from './personal-rows.ts';
 
@@ -12,9 +13,13 @@ export const tenantColumns = {
   activities: 'organization_id',
   applications: 'organization_id',
   audit_entries: 'organization_id',
+  billing_alarms: 'organization_id',
+  billing_customers: 'organization_id',
   catalogs: 'owner_id',
+  feature_overrides: 'organization_id',
   installers: 'organization_id',
   invitations: 'organization_id',
+  invoices: 'organization_id',
   mails: 'organization_id',
   memberships: 'organization_id',
   organization_domains: 'organization_id',
@@ -22,7 +27,11 @@ export const tenantColumns = {
   organization_presence: 'organization_id',
   organization_security: 'organization_id',
   organizations: 'id',
+  reconciliation_findings: 'organization_id',
   sso_connections: 'organization_id',
+  stripe_events: 'organization_id',
+  subscription_history: 'organization_id',
+  subscriptions: 'organization_id',
   team_members: 'organization_id',
   teams: 'organization_id',
   versions: 'organization_id',
@@ -148,6 +157,7 @@ async function plantOrganizationRows(context: Context, id: string, owner: string
     values (${id}, 'https://idp.example', 'lappa', 'sealed') returning id`);
   await tx.execute(sql`insert into app.sso_identities (connection_id, subject, user_id)
     values (${connection!.id}, ${owner}, ${owner})`);
+  await plantBillingRows(context, id, owner);
   await plantMailAndEntry(context, id, owner);
 }
 
