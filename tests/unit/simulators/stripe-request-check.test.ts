@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { createRequestCheck } from '#tests/simulators/stripe/request-check/create-request-check.ts';
+import { readFormParameters } from '#tests/simulators/stripe/request-check/form-parameters.ts';
+
+const requestCheck = createRequestCheck();
+
+function check(method: string, path: string, form: string) {
+  const params = readFormParameters(new URLSearchParams(form));
+  const checked = requestCheck.check(method, path, params);
+  if (checked === 'unknown operation') throw new Error(`${method} ${path} is not known`);
+  return checked;
+}
+
+test.each([
+  {
+    what: 'what the endive version removed',
+    path: '/v1/checkout/sessions',
+    form: 'mode=subscription&payment_method_types[0]=card',
+    error: {
+      code: 'parameter_unknown',
+      param: 'payment_method_types',
+      message: 'Received unknown parameter: payment_method_types',
+    },
+  },
+  {
+    what: 'a mode that is none',
+    path: '/v1/checkout/sessions',
+    form: 'mode=rent',
+    error: {
+      param: 'mode',
+      message: 'Invalid mode: must be one of payment, setup, or subscription',
+    },
+  },
+  {
+    what: 'a reason that is none',
+    path: '/v1/refunds',
+    form: 'charge=ch_1&reason=regret',
+    error: {
+      param: 'reason',
+      message: 'Invalid reason: must be one of duplicate, fraudulent, or requested_by_customer',
+    },
+  },
+  {
+    what: 'an unknown key inside another',
+    path: '/v1/checkout/sessions',
+    form: 'mode=subscription&subscription_data[trial_days]=14',
+    error: {
+      code: 'parameter_unknown',
+      param: 'subscription_data[trial_days]',
+      message: 'Received unknown parameter: subscription_data[trial_days]',
+    },
+  },
+  {
+    what: 'an unknown key inside a list',
+    path: '/v1/subscriptions/sub_1',
+    form: 'items[0][id]=si_1&items[0][amount]=5',
+    error: {
+      code: 'parameter_unknown',
+      param: 'items[0][amount]',
+      message: 'Received unknown parameter: items[0][amount]',
+    },
+  },
+  {
+    what: 'an amount with a fraction',
+    path: '/v1/refunds',
+    form: 'charge=ch_1&amount=12.5',
+    error: {
+      code: 'parameter_invalid_integer',
+      param: 'amount',
+      message: 'Invalid integer: 12.5',
+    },
+  },
+  {
+    what: 'a quantity in words',
+    path: '/v1/subscriptions/sub_1',
+    form: 'items[0][id]=si_1&items[0][quantity]=five',
+    error: {
+      code: 'parameter_invalid_integer',
+      param: 'items[0][quantity]',
+      message: 'Invalid integer: five',
+    },
+  },
+  {
+    what: 'a yes in words',
+    path: '/v1/subscriptions/sub_1',
+    form: 'cancel_at_period_end=yes',
+    error: { param: 'cancel_at_period_end', message: 'Invalid boolean: yes' },
+  },
+  {
+    what: 'a text for a list',
+    path: '/v1/subscriptions/sub_1',
+    form: 'items=si_1',
+    error: { param: 'items', message: 'Invalid array' },
+  },
+  {
+    what: 'a text for an object',
+    path: '/v1/customers',
+    form: 'tax=se',
+    error: { param: 'tax', message: 'Invalid object' },
+  },
+  {
+    what: 'nothing where something must be',
+    path: '/v1/prices',
+    form: 'unit_amount=1500',
+    error: {
+      code: 'parameter_missing',
+      param: 'currency',
+      message: 'Missing required param: currency.',
+    },
+  },
+  {
+    what: 'nothing where something must be inside another',
+    path: '/v1/checkout/sessions',
+    form: 'automatic_tax[liability][type]=self',
+    error: {
+      code: 'parameter_missing',
+      param: 'automatic_tax[enabled]',
+      message: 'Missing required param: automatic_tax[enabled].',
+    },
+  },
+  {
+    what: 'the clearing of what cannot be cleared',
+    path: '/v1/subscriptions/sub_1',
+    form: 'payment_behavior=',
+    error: { code: 'parameter_invalid_empty', param: 'payment_behavior' },
+  },
+])('$what is refused', ({ path, form, error }) => {
+  expect(check('POST', path, form).error).toMatchObject({
+    type: 'invalid_request_error',
+    ...error,
+  });
+});
