@@ -76,6 +76,7 @@ export const environmentVariables = z.object({
   DATABASE_OWNER_URL: databaseAddress.optional(),
   DATABASE_POOL_SIZE: wholeNumber(1, 200).default(10),
   ENCRYPTION_KEYS: encryptionKeys,
+  STAFF_SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
   DNS_SERVERS: list,
   UPDATE_SCHEDULE: z.string().default('0 */4 * * *'),
   UPDATE_INTERVAL_SECONDS: wholeNumber(1, 86_400).optional(),
@@ -92,10 +93,12 @@ export const environmentVariables = z.object({
 const requiredInProduction = ['DATABASE_URL', 'PUBLIC_URL', 'ENCRYPTION_KEYS'];
 
 const environment = environmentVariables.transform((values) => {
+  const isProduction = values.LAPPA_MODE === 'production';
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   return {
     ...values,
-    HOST: values.HOST ?? (values.LAPPA_MODE === 'production' ? '0.0.0.0' : '127.0.0.1'),
+    HOST: values.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+    STAFF_SECOND_FACTOR: values.STAFF_SECOND_FACTOR ?? (isProduction ? 'required' : 'optional'),
     PUBLIC_URL: publicUrl,
     CONTACT_EMAIL: values.CONTACT_EMAIL ?? `kontakt@${new URL(publicUrl).hostname}`,
     MAIL_FROM: values.MAIL_FROM ?? `lappa@${new URL(publicUrl).hostname}`,

@@ -109,8 +109,10 @@ export function accountSecurityPath(): string {
   return '/account/security';
 }
 
-/** Adding a second factor; `organization` is the one that asks for it. */
-export function secondFactorSetupPath(query: { organization?: string } = {}): string {
+/** Adding a second factor; `organization` asks for it, or Lappa does of its staff. */
+export function secondFactorSetupPath(
+  query: { organization: string } | { staff: 'required' } | Record<string, never> = {},
+): string {
   return withQuery('/account/second-factor', query);
 }
 

@@ -5,9 +5,11 @@ import type {
   ServerBuild,
 } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
+import { usedOwnSecondFactor } from '#app/domain/accounts/own-second-factor.ts';
 import { ForbiddenError, NotFoundError } from '#app/domain/errors.ts';
 import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
 import { may } from '#app/domain/permissions.ts';
+import { env } from '#app/env.server.ts';
 import { seatsTakenPath, secondFactorSetupPath, signInPath, unverifiedPath } from '#app/paths.ts';
 import type { Access, PageHandle } from '#app/ui/page-handle.ts';
 import { errorResponse, meaningOf, UnauthenticatedError } from './error-page.server.ts';
@@ -133,6 +135,9 @@ function check(identity: Identity | null, access: Exclude<Access, 'public'>): vo
   // Neither says that there is something to be seen.
   if (access === 'staff') {
     if (!person.isStaff) throw new NotFoundError('Not for you.');
+    if (lacksStaffFactor(identity)) {
+      throw new ForbiddenError('Staff sign in with a second factor.', 'second_factor_required');
+    }
     return;
   }
   if (!identity.membership) throw new NotFoundError('There is no such organisation.');
@@ -140,15 +145,25 @@ function check(identity: Identity | null, access: Exclude<Access, 'public'>): vo
     throw new ForbiddenError(`${access} is not permitted`);
 }
 
-/** Where somebody must go first: to confirm their address, or to meet the organisation's rules. */
+/** Whether Lappa asks a second factor of its staff, and this session has none (ASVS 6.3.3). */
+const lacksStaffFactor = ({ session }: Identity): boolean =>
+  session.person.isStaff &&
+  env().STAFF_SECOND_FACTOR === 'required' &&
+  !usedOwnSecondFactor(session);
+
+/** Where somebody must go first: to confirm their address, or to meet the rules of the organisation or for staff. */
 function findDetour(
   { request }: Arguments,
-  { session, membership }: Identity,
+  identity: Identity,
   access: Exclude<Access, 'public'>,
 ): string | null {
+  const { session, membership } = identity;
   if (access === 'unverified') return null;
   if (!session.person.isVerified) return unverifiedPath();
-  if (access === 'signed-in' || access === 'staff' || !membership) return null;
+  if (access === 'staff') {
+    return lacksStaffFactor(identity) ? secondFactorSetupPath({ staff: 'required' }) : null;
+  }
+  if (access === 'signed-in' || !membership) return null;
   const broken = findBrokenRule(membership, session, new Date());
   if (broken === null) return null;
   if (broken === 'second-factor') return secondFactorSetupPath({ organization: membership.slug });

@@ -58,6 +58,16 @@ describe('parseEnvironment', () => {
     });
   });
 
+  test('asks staff for a second factor in production, and elsewhere when it is told to', () => {
+    const ruleOf = (source: Record<string, string>) => parseEnvironment(source).STAFF_SECOND_FACTOR;
+    expect(ruleOf(production)).toBe('required');
+    for (const LAPPA_MODE of ['demo', 'development', 'test']) {
+      expect(ruleOf({ LAPPA_MODE })).toBe('optional');
+      expect(ruleOf({ LAPPA_MODE, STAFF_SECOND_FACTOR: 'required' })).toBe('required');
+    }
+    expect(faultsOf({ ...production, STAFF_SECOND_FACTOR: 'no' })).toHaveLength(1);
+  });
+
   test('listens on loopback only, outside production', () => {
     expect(parseEnvironment({ LAPPA_MODE: 'demo', PORT: '4000' })).toMatchObject({
       HOST: '127.0.0.1',

@@ -41,6 +41,7 @@ export const accounts: Translation<typeof swedish> = {
         'Your organisation lets a sign-in last for some time, and yours has ended. Sign in again.',
       'idle-too-long': 'You have been away for a while. Sign in again.',
       'sign-in-way': 'Your organisation does not allow the way you signed in. Sign in another way.',
+      'second-factor': 'Sign in again, now with your code or passkey.',
       prove: 'Sign in again, so that we know it is you.',
     },
   },

@@ -37,7 +37,13 @@ export const factors = {
   totp: {
     addTitle: 'Add an authenticator app',
     addIntro: 'From then on we ask for a code when you sign in.',
-    requiredBy: 'Your organisation asks for a second protection of everyone who signs in.',
+    requiredBy: {
+      organization: 'Your organisation asks for a second protection of everyone who signs in.',
+      staff: 'Lappa asks for a second protection of its staff before the admin pages open.',
+    },
+    orPasskey: 'Would you rather have a passkey? Add one and sign in with it.',
+    addPasskey: 'To the passkeys',
+    notUsed: 'You signed in without a code',
     stepScan: 'Scan the picture with the authenticator app on your phone.',
     stepType: 'Not possible? Type the key by hand:',
     stepCode: 'Enter the code that the app shows.',

@@ -40,6 +40,7 @@ export const accounts = {
       'idle-too-long': 'Du har varit borta ett tag. Logga in igen.',
       'sign-in-way':
         'Organisationen tillåter inte det sätt du loggade in på. Logga in på ett annat.',
+      'second-factor': 'Logga in igen, nu med din kod eller nyckel.',
       prove: 'Logga in igen, så att vi vet att det är du.',
     },
   },

@@ -36,7 +36,13 @@ export const factors = {
   totp: {
     addTitle: 'Lägg till en kodapp',
     addIntro: 'Sedan frågar vi efter en kod när du loggar in.',
-    requiredBy: 'Din organisation kräver ett andra skydd av alla som loggar in.',
+    requiredBy: {
+      organization: 'Din organisation kräver ett andra skydd av alla som loggar in.',
+      staff: 'Lappa kräver ett andra skydd av sin personal innan adminsidorna öppnas.',
+    },
+    orPasskey: 'Vill du hellre ha en nyckel? Lägg till en och logga in med den.',
+    addPasskey: 'Till nycklarna',
+    notUsed: 'Du loggade in utan kod',
     stepScan: 'Skanna bilden med kodappen i telefonen.',
     stepType: 'Går det inte? Skriv in nyckeln för hand:',
     stepCode: 'Skriv koden som appen visar.',

@@ -1,5 +1,6 @@
 import type { SubmissionResult } from '@conform-to/react';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
+import { passkeysPath } from '#app/paths.ts';
 import { PostForm, TextField, useAnsweredForm } from '#app/ui/form.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
@@ -8,20 +9,28 @@ interface Enrolment {
   secret: string;
   /** The QR code, an SVG document. */
   picture: string;
-  /** An organisation asks for it. */
-  isRequired: boolean;
+  /** Who asks for it; null when nobody does. */
+  requiredBy: 'organization' | 'staff' | null;
   answer: SubmissionResult | undefined;
 }
 
 /** Three steps on one page: scan, or type, then show that it works. */
-export function SecondFactorEnrolment({ secret, picture, isRequired, answer }: Enrolment) {
+export function SecondFactorEnrolment({ secret, picture, requiredBy, answer }: Enrolment) {
   const { t } = useI18n();
   const [form, fields] = useAnsweredForm<{ code?: string }>({ answer, intent: 'confirm' });
   return (
     <>
       <PageHeader title={t('factors:totp.addTitle')}>{t('factors:totp.addIntro')}</PageHeader>
       <div className="mt-7 grid max-w-reading gap-6">
-        {isRequired ? <Notice tone="amber">{t('factors:totp.requiredBy')}</Notice> : null}
+        {requiredBy === null ? null : (
+          <Notice tone="amber">
+            <p>{t(`factors:totp.requiredBy.${requiredBy}`)}</p>
+            <p>
+              {t('factors:totp.orPasskey')}{' '}
+              <a href={passkeysPath()}>{t('factors:totp.addPasskey')}</a>
+            </p>
+          </Notice>
+        )}
         <ol className="grid list-decimal gap-7 pl-5">
           <li>
             <p>{t('factors:totp.stepScan')}</p>

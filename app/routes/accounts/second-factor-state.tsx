@@ -7,13 +7,24 @@ import { PageHeader } from '#app/ui/page-header.tsx';
 /** So few codes left are worth a word. */
 export const fewCodes = 2;
 
+interface State {
+  codesLeft: number;
+  /** Where to sign in with it, when somebody asks for that and this session was not. */
+  signInAgain: string | null;
+}
+
 /** What can be done with a code app that is on. */
-export function SecondFactorState({ codesLeft }: { codesLeft: number }) {
+export function SecondFactorState({ codesLeft, signInAgain }: State) {
   const { t } = useI18n();
   return (
     <>
       <PageHeader title={t('factors:totp.onTitle')}>{t('factors:totp.onIntro')}</PageHeader>
       <div className="mt-7 grid max-w-reading gap-6">
+        {signInAgain === null ? null : (
+          <Notice tone="amber" title={t('factors:totp.notUsed')}>
+            <a href={signInAgain}>{t('accounts:signIn.reasons.second-factor')}</a>
+          </Notice>
+        )}
         {codesLeft > fewCodes ? null : (
           <Notice tone="amber" title={t('factors:security.fewCodes')}>
             <p>{t('factors:security.fewCodesHint')}</p>

@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { beginTotp, confirmTotp, removeTotp } from '#app/domain/accounts/enrol-totp.ts';
 import { countRecoveryCodes, renewRecoveryCodes } from '#app/domain/accounts/recovery-codes.ts';
 import { hasSecondFactor } from '#app/domain/accounts/second-factor-code.ts';
+import { usedOwnSecondFactor } from '#app/domain/accounts/own-second-factor.ts';
 import { InvalidInputError } from '#app/domain/errors.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { answerForm } from '#app/http/form.server.ts';
 import { originOf, signedIn } from '#app/http/identity.server.ts';
 import { requireRecentProof } from '#app/http/recent-proof.server.ts';
-import { accountSecurityPath } from '#app/paths.ts';
+import { accountSecurityPath, adminPath, dashboardPath, signInPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
 import { asSystem } from '#db/tenancy.server.ts';
@@ -36,20 +37,34 @@ const schema = z.object({
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   requireRecentProof(request, context);
-  const { person } = signedIn(context);
-  const isRequired = new URL(request.url).searchParams.has('organization');
+  const { person, ...session } = signedIn(context);
+  const required = whoRequires(request);
   return asSystem('look at a second factor', async (opened) => {
     if (await hasSecondFactor(opened, person.id)) {
+      // It was added since this session began: signing in with it is all that is missing.
+      const isMissing = required !== null && !usedOwnSecondFactor(session);
       return {
-        codesLeft: await countRecoveryCodes(opened, person.id),
         enrolment: null,
-        isRequired,
+        codesLeft: await countRecoveryCodes(opened, person.id),
+        signInAgain: isMissing
+          ? signInPath(person.locale, { returnTo: required.returnTo, reason: 'second-factor' })
+          : null,
       };
     }
     const { secret, uri } = await beginTotp(opened, person.id);
     const picture = await drawQr(uri, { type: 'svg', margin: 2 });
-    return { codesLeft: null, enrolment: { secret, picture }, isRequired };
+    return {
+      enrolment: { secret, picture, requiredBy: required?.by ?? null },
+    };
   });
+}
+
+/** Who led here (secondFactorSetupPath), and the page that the person wanted to see there; null came by themselves. */
+function whoRequires(request: Request): { by: 'organization' | 'staff'; returnTo: string } | null {
+  const query = new URL(request.url).searchParams;
+  if (query.has('staff')) return { by: 'staff', returnTo: adminPath() };
+  const slug = query.get('organization');
+  return slug === null ? null : { by: 'organization', returnTo: dashboardPath(slug) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -83,11 +98,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function SecondFactor() {
-  const { codesLeft, enrolment, isRequired } = useLoaderData<typeof loader>();
+  const found = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (answer && 'codes' in answer) return <NewRecoveryCodes codes={answer.codes} />;
-  if (enrolment) {
-    return <SecondFactorEnrolment {...enrolment} isRequired={isRequired} answer={answer} />;
-  }
-  return <SecondFactorState codesLeft={codesLeft} />;
+  if (found.enrolment) return <SecondFactorEnrolment {...found.enrolment} answer={answer} />;
+  return <SecondFactorState codesLeft={found.codesLeft} signInAgain={found.signInAgain} />;
 }

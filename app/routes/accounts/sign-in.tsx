@@ -35,7 +35,7 @@ export const meta: MetaFunction = ({ location }) => {
 };
 
 /** Why somebody who may be signed in must sign in again. */
-const reasons = ['too-old', 'idle-too-long', 'sign-in-way', 'prove'] as const;
+const reasons = ['too-old', 'idle-too-long', 'sign-in-way', 'second-factor', 'prove'] as const;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
