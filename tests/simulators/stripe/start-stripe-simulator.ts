@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerApi } from './answer-api.ts';
+import { recordEvent } from './event-log.ts';
+import { createFaultList, type FaultList } from './fault-list.ts';
+import { randomText } from './new-id.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import { createClock, type SimulatorClock } from './simulator-clock.ts';
+import { keepStateFile, readStateFile } from './state-file.ts';
+import { createStore, type Store } from './store.ts';
+import type { AccountSettings, StripeAccount } from './stripe-account.ts';
+import type { Exchange, StripeSimulator } from './stripe-simulator.ts';
+import { createWebhookSender, type Webhooks } from './webhooks.ts';
+
+const LOOK_AFTER_MS = 5_000;
+const OPTION_ENDPOINT = 'we_given_at_start';
+
+export interface StripeSimulatorOptions {
+  /** A free port is taken without it. */
+  port?: number;
+  /** Address to listen on, a loopback one; 127.0.0.1 without it. */
+  host?: string;
+  /** The time the simulator's clock goes with. */
+  now?: () => Date;
+  /** Where the state is kept over restarts. */
+  dataFile?: string;
+  /** Where events are sent; more endpoints can be added later. */
+  webhook?: { url: string; secret: string; apiVersion?: string };
+  liveMode?: false;
+  /** Whether requests are checked against the types of the stripe package; true without it. */
+  validate?: boolean;
+  settings?: Partial<AccountSettings>;
+  /** Pauses before the second, third … attempt to send an event. */
+  retryPausesMs?: number[];
+}
+
+export interface RunningStripeSimulator {
+  /** Without a slash at the end. */
+  url: string;
+  host: string;
+  port: number;
+  /** The only key that is taken. */
+  apiKey: string;
+  /** The secret of the first endpoint. */
+  webhookSecret: string;
+  state: Store;
+  settings: AccountSettings;
+  clock: SimulatorClock;
+  webhooks: Webhooks;
+  faults: FaultList;
+  requests: RequestLog;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulated Stripe account on a loopback server: the API for the stripe client, hosted
+ * pages for checkout and portal, signed webhooks, a movable clock, faults, and a page for people.
+ */
+export async function startStripeSimulator(
+  options: StripeSimulatorOptions = {},
+): Promise<RunningStripeSimulator> {
+  const { now = () => new Date(), host = '127.0.0.1', dataFile, webhook } = options;
+  const kept = dataFile === undefined ? null : readStateFile(dataFile);
+  const apiKey = kept?.apiKey ?? `sk_test_${randomText(48)}`;
+  const webhookSecret = webhook?.secret ?? kept?.webhookSecret ?? `whsec_${randomText(32)}`;
+  const store = createStore(kept?.records);
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${host}:${port}`;
+
+  const clock = createClock(now, kept?.ahead ?? 0, { nextAt: () => null, run: () => undefined });
+  const settings: AccountSettings = {
+    afterFinalFailure: 'cancel',
+    retryDays: [3, 5, 7],
+    draftSeconds: 3600,
+    ...options.settings,
+  };
+  const account: StripeAccount = {
+    id: 'acct_1LappaSimulated00',
+    url,
+    store,
+    clock,
+    settings,
+    request: { id: null, idempotencyKey: null },
+    emit(type, object, before) {
+      const at = clock.seconds();
+      const event = recordEvent(store, { type, object, before, at, request: account.request });
+      if (event !== null) webhooks.dispatch(event);
+      changed();
+      return event;
+    },
+  };
+  const file =
+    dataFile === undefined
+      ? null
+      : keepStateFile(dataFile, () => ({
+          version: 1,
+          apiKey,
+          webhookSecret,
+          ahead: clock.ahead,
+          records: store.dump(),
+        }));
+  const changed = () => file?.changed();
+  const faults = createFaultList();
+  const { retryPausesMs } = options;
+  const webhooks = createWebhookSender(account, faults, { retryPausesMs, onChange: changed });
+  store.webhookEndpoints.delete(OPTION_ENDPOINT);
+  if (webhook !== undefined) webhooks.addEndpoint(webhook, OPTION_ENDPOINT);
+  const requests = createRequestLog();
+  const simulator: StripeSimulator = {
+    account,
+    apiKey,
+    webhooks,
+    faults,
+    requests,
+    check: null,
+    changed,
+  };
+  server.on('request', (request, response) => void answer(simulator, request, response));
+  const lookingAfter = setInterval(() => clock.catchUp(), LOOK_AFTER_MS).unref();
+
+  async function close(): Promise<void> {
+    clearInterval(lookingAfter);
+    await webhooks.close();
+    file?.flush();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  return {
+    url,
+    host,
+    port,
+    apiKey,
+    webhookSecret,
+    state: store,
+    settings,
+    clock,
+    webhooks,
+    faults,
+    requests,
+    close,
+  };
+}
+
+async function answer(
+  simulator: StripeSimulator,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.on('error', () => undefined);
+  try {
+    const [path = '/', ...query] = (request.url ?? '/').split('?');
+    const exchange: Exchange = {
+      request,
+      response,
+      method: request.method ?? 'GET',
+      path,
+      query: new URLSearchParams(query.join('?')),
+    };
+    await answerApi(simulator, exchange);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-type': 'text/plain' }).end(`${String(error)}\n`);
+  }
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultList } from './fault-list.ts';
+import type { ParamTree } from './form-params.ts';
+import type { StripeErrorBody } from './api-error.ts';
+import type { RequestLog } from './request-log.ts';
+import type { StripeAccount } from './stripe-account.ts';
+import type { WebhookSender } from './webhooks.ts';
+
+/** Tells whether Stripe's own types allow a request, and gives its parameters their types. */
+export type RequestCheck = (
+  method: string,
+  path: string,
+  params: ParamTree,
+) => { params: Record<string, unknown>; error: StripeErrorBody | null };
+
+/** All that the parts of the server share. */
+export interface StripeSimulator {
+  readonly account: StripeAccount;
+  readonly apiKey: string;
+  readonly webhooks: WebhookSender;
+  readonly faults: FaultList;
+  readonly requests: RequestLog;
+  readonly check: RequestCheck | null;
+  /** To be called when something changed that a restart must know. */
+  changed(): void;
+}
+
+/** One request to the server. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly method: string;
+  /** The path as sent, without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
