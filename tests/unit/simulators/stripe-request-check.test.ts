@@ -130,3 +130,55 @@ test.each([
     ...error,
   });
 });
+
+test('a webhook endpoint may only ask for events that there are', () => {
+  const form = 'url=http://localhost/webhook&enabled_events[]=invoice.paid&enabled_events[]=';
+  const path = '/v1/webhook_endpoints';
+  expect(check('POST', path, `${form}customer.subscription.updated`).error).toBeNull();
+  const refused = check('POST', path, `${form}customer.subscription.changed`).error;
+  expect(refused?.param).toBe('enabled_events[1]');
+  expect(refused?.message).toMatch(/^Invalid enabled_events\[1\]: must be one of \*, account/);
+  expect(requestCheck.eventTypes).toContain('customer.subscription.updated');
+  expect(requestCheck.eventTypes).not.toContain('customer.subscription.changed');
+});
+
+test('a fixed word in a path goes before an id', () => {
+  const form = 'subscription_details[cancel_at_period_end]=true';
+  expect(check('POST', '/v1/invoices/create_preview', form).error).toBeNull();
+  expect(check('POST', '/v1/invoices/in_1', form).error?.code).toBe('parameter_unknown');
+});
+
+test.each([
+  ['POST', '/v1/subscription_items/si_1/usage_records'],
+  ['PUT', '/v1/customers/cus_1'],
+  ['GET', '/v1/customers/'],
+  ['GET', '/v2/core/events'],
+])('%s %s is no operation', (method, path) => {
+  expect(requestCheck.check(method, path, {})).toBe('unknown operation');
+});
+
+test('either kind of a union is read as what it is', () => {
+  expect(check('GET', '/v1/subscriptions', 'created=5').params).toEqual({ created: 5 });
+  expect(check('GET', '/v1/subscriptions', 'created[lt]=5').params).toEqual({ created: { lt: 5 } });
+  expect(check('GET', '/v1/subscriptions', 'created[before]=5').error?.param).toBe(
+    'created[before]',
+  );
+  expect(check('GET', '/v1/subscriptions', 'created=yesterday').error?.message).toBe(
+    'Invalid integer: yesterday',
+  );
+});
+
+test('the order of a list is that of its numbers, and a gap is closed', () => {
+  const form = 'items[10][price]=c&items[2][price]=b&items[1][price]=a';
+  expect(check('POST', '/v1/subscriptions/sub_1', form).params).toEqual({
+    items: [{ price: 'a' }, { price: 'b' }, { price: 'c' }],
+  });
+});
+
+test.each(['__proto__[polluted]=1', 'metadata[__proto__][polluted]=1', 'metadata[constructor]=x'])(
+  'a form with %s changes no object but its own',
+  (form) => {
+    requestCheck.check('POST', '/v1/customers', readFormParameters(new URLSearchParams(form)));
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  },
+);

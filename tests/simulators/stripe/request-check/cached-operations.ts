@@ -27,7 +27,7 @@ const CLAIM_SECONDS = 60;
  * processes wait for that instead of deriving it too. Derived again when the package or the
  * deriving code changes. Without a folder to write in, every process derives its own.
  */
-export function readOperations(folder = FOLDER): Operations {
+export function readOperations(folder = FOLDER, derive = deriveApart): Operations {
   const file = path.join(folder, `${nameOfCache()}.json`);
   const claim = `${file}.claim`;
   for (;;) {
@@ -36,7 +36,9 @@ export function readOperations(folder = FOLDER): Operations {
     const claimed = tryClaim(claim);
     if (claimed !== 'taken') {
       try {
-        return deriveInto(file, claimed === 'ours');
+        const text = derive();
+        if (claimed === 'ours') publish(file, text);
+        return JSON.parse(text) as Operations;
       } finally {
         if (claimed === 'ours') rmSync(claim, { force: true });
       }
@@ -54,20 +56,20 @@ function nameOfCache(): string {
   return `${version}-${hash.digest('hex').slice(0, 12)}`;
 }
 
-function deriveInto(file: string, keep: boolean): Operations {
+function deriveApart(): string {
   const script = path.join(import.meta.dirname, 'print-operations.ts');
-  const text = execFileSync(process.execPath, [script, STRIPE], {
+  return execFileSync(process.execPath, [script, STRIPE], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (keep) {
-    const half = `${file}.${randomUUID()}`;
-    writeFileSync(half, text);
-    // A rename shows the whole file or none to whoever looks meanwhile.
-    renameSync(half, file);
-  }
-  return JSON.parse(text) as Operations;
+}
+
+function publish(file: string, text: string): void {
+  const half = `${file}.${randomUUID()}`;
+  writeFileSync(half, text);
+  // A rename shows the whole file or none to whoever looks meanwhile.
+  renameSync(half, file);
 }
 
 function tryClaim(claim: string): 'ours' | 'taken' | 'no folder' {
@@ -93,9 +95,8 @@ function isAbandoned(claim: string): boolean {
 function readIfThere(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 
