@@ -3,15 +3,22 @@ export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 }
 
+/** Said of a refusal to somebody who is no member: whose rule it was, for that organisation's audit trail. */
+interface Refusing {
+  organizationId: string;
+}
+
 /** The actor may not do this. */
 export class ForbiddenError extends Error {
   override readonly name = 'ForbiddenError';
   /** What programs go by. */
   readonly code: string;
+  readonly organizationId: string | undefined;
 
-  constructor(message: string, code = 'forbidden') {
+  constructor(message: string, code = 'forbidden', refusing?: Refusing) {
     super(message);
     this.code = code;
+    this.organizationId = refusing?.organizationId;
   }
 }
 
@@ -20,10 +27,12 @@ export class ConflictError extends Error {
   override readonly name = 'ConflictError';
   /** What programs go by. */
   readonly code: string;
+  readonly organizationId: string | undefined;
 
-  constructor(message: string, code = 'conflict') {
+  constructor(message: string, code = 'conflict', refusing?: Refusing) {
     super(message);
     this.code = code;
+    this.organizationId = refusing?.organizationId;
   }
 }
 
@@ -59,9 +68,11 @@ export class TooManyAttemptsError extends Error {
 export class PlanLimitError extends Error {
   override readonly name = 'PlanLimitError';
   readonly limit: string;
+  readonly organizationId: string | undefined;
 
-  constructor(limit: string, message: string) {
+  constructor(limit: string, message: string, refusing?: Refusing) {
     super(message);
     this.limit = limit;
+    this.organizationId = refusing?.organizationId;
   }
 }

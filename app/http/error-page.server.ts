@@ -57,13 +57,30 @@ export function meaningOf(error: unknown): ErrorMeaning | null {
   return null;
 }
 
+const behind = new WeakMap<object, unknown>();
+
+/** Notes which domain error an answer tells, for the audit trail; gives the answer back. */
+export function tellingOf<Answer extends object>(error: unknown, answer: Answer): Answer {
+  behind.set(answer, error);
+  return answer;
+}
+
+/** The domain error that an answer tells: one noted by `tellingOf`, or thrown as it is; undefined when there is none. */
+export function errorBehind(answer: unknown): unknown {
+  if (answer instanceof Error) return answer;
+  return typeof answer === 'object' && answer !== null ? behind.get(answer) : undefined;
+}
+
 /** The response whose error page tells a domain error; other errors are thrown on and become a 500. */
 export function errorResponse(error: unknown): Response {
   const meaning = meaningOf(error);
   if (meaning === null) throw error;
-  return Response.json(
-    { issues: error instanceof InvalidInputError ? error.issues : [] },
-    { status: meaning.status, headers: retryAfter(error) },
+  return tellingOf(
+    error,
+    Response.json(
+      { issues: error instanceof InvalidInputError ? error.issues : [] },
+      { status: meaning.status, headers: retryAfter(error) },
+    ),
   );
 }
 

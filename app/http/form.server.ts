@@ -4,7 +4,7 @@ import { data } from '@remix-run/node';
 import type { z } from 'zod';
 import { ConflictError, ForbiddenError, InvalidInputError } from '#app/domain/errors.ts';
 import { NotFoundError, PlanLimitError, TooManyAttemptsError } from '#app/domain/errors.ts';
-import { retryAfter } from './error-page.server.ts';
+import { retryAfter, tellingOf } from './error-page.server.ts';
 
 /**
  * What a form's page shows after it was refused (app/ui/form.tsx draws it): what was typed, and messages by field,
@@ -81,7 +81,8 @@ export async function answerForm<Schema extends FormSchema, Answer>(
   } catch (error) {
     const refusal = refusalOf(error, messages);
     if (refusal === null) throw error;
-    return form.refuse(refusal.problems, { status: refusal.status, headers: retryAfter(error) });
+    const { problems, status } = refusal;
+    return tellingOf(error, form.refuse(problems, { status, headers: retryAfter(error) }));
   }
 }
 

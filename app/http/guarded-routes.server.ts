@@ -6,7 +6,7 @@ import type {
 } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { usedOwnSecondFactor } from '#app/domain/accounts/own-second-factor.ts';
-import { ForbiddenError, NotFoundError } from '#app/domain/errors.ts';
+import { ForbiddenError, NotFoundError, PlanLimitError } from '#app/domain/errors.ts';
 import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
 import { may } from '#app/domain/permissions.ts';
 import { env } from '#app/env.server.ts';
@@ -17,7 +17,7 @@ import { identifyApp, identifyBrowser } from './identity.server.ts';
 import type { Identity } from './identity.server.ts';
 import { problemResponse } from './problem-response.server.ts';
 import { countPublicPost } from './public-posts.server.ts';
-import { recordRefusal } from './record-refusal.server.ts';
+import { recordingRefusals, recordRefusal } from './record-refusal.server.ts';
 import { haveSeat } from './seat.server.ts';
 
 type Arguments = LoaderFunctionArgs | ActionFunctionArgs;
@@ -50,13 +50,13 @@ function guardModule(id: string, module: RouteModule): RouteModule {
     ...(loader && {
       loader: async (args: LoaderFunctionArgs) => {
         const refusal = await refuse(args, read, needsSeat);
-        return refusal ?? (await loader(args));
+        return refusal ?? (await recordingRefusals(args, read, () => loader(args)));
       },
     }),
     ...(action && {
       action: async (args: ActionFunctionArgs) => {
         const refusal = (await refuse(args, write, needsSeat)) ?? (await refuseFlood(args, write));
-        return refusal ?? (await action(args));
+        return refusal ?? (await recordingRefusals(args, write, () => action(args)));
       },
     }),
   };
@@ -91,6 +91,7 @@ async function refuse(
       check(await identifyApp(args.request, args.context), access);
       return null;
     } catch (error) {
+      if (meaningOf(error) !== null) await recordRefusal(args, access, error);
       return problemResponse(error, args.context.requestId);
     }
   }
@@ -103,9 +104,10 @@ async function refuse(
     const mayStay = !needsSeat || !inOrganizations(access) || (await haveSeat(args.context));
     if (mayStay) return null;
   } catch (error) {
-    if (meaningOf(error) !== null) await recordRefusal(args, identity, access);
+    if (meaningOf(error) !== null) await recordRefusal(args, access, error);
     throw errorResponse(error);
   }
+  await recordRefusal(args, access, new PlanLimitError('concurrent-users', 'No seat is free.'));
   throw detour(seatsTakenPathOf(args.request, identity));
 }
 

@@ -104,6 +104,11 @@ export function signedIn(context: AppLoadContext): RecognisedSession {
   return recognisedIn(context).identity.session;
 }
 
+/** Who was found to make this request, if anybody asked and it is somebody. */
+export function recognisedIdentity(context: AppLoadContext): Identity | null {
+  return recognised.get(context)?.identity ?? null;
+}
+
 /** The membership that the route's access asked for. Throws when it did not. */
 export function membershipOf(context: AppLoadContext): Membership {
   const { membership } = recognisedIn(context).identity;

@@ -4,7 +4,7 @@ import { InvalidInputError } from '#app/domain/errors.ts';
 import { tellMessage } from '#app/i18n/tell-message.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { log } from '#app/providers/log.server.ts';
-import { MethodNotAllowedError, meaningOf, retryAfter } from './error-page.server.ts';
+import { MethodNotAllowedError, meaningOf, retryAfter, tellingOf } from './error-page.server.ts';
 
 const titles = {
   400: 'The request is not valid',
@@ -23,7 +23,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
   const { status, code } = meaningOf(error) ?? { status: 500, code: 'unexpected' };
   const isOurs = status === 500;
   if (isOurs) log().error({ event: 'http.failed', requestId, error });
-  return Response.json(
+  const problem = Response.json(
     {
       title: titles[status],
       status,
@@ -43,6 +43,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
       },
     },
   );
+  return tellingOf(error, problem);
 }
 
 /** What was wrong, in words; for wrong input each field's too. */

@@ -115,6 +115,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'Whose cookie this is, before anybody is known.',
     reasons: ['recognise a session'],
   },
+  'app/http/record-refusal.server.ts': {
+    why: 'Adds an entry to the trail of the organisation whose rule refused somebody who is no member.',
+    reasons: ['record a refusal'],
+  },
   'app/routes/organizations/invitation.tsx': {
     why: 'Whoever holds the link of an invitation is no member yet.',
     reasons: ['accept an invitation', 'look at an invitation'],

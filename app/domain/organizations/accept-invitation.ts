@@ -27,7 +27,7 @@ export async function acceptInvitation(
     .from(users)
     .where(eq(users.id, userId));
   if (person?.email !== invitation.email) {
-    throw new ForbiddenError('The invitation is for another address.', 'other_address');
+    throw new ForbiddenError('The invitation is for another address.', 'other_address', invitation);
   }
   await proveAddress(context, userId, { knowsPassword });
   return joinByInvitation(context, invitation, userId);
@@ -47,6 +47,7 @@ export async function holdOpenInvitation(
     throw new ConflictError(
       `The invitation is ${invitation.state}.`,
       `invitation_${invitation.state}`,
+      invitation,
     );
   }
   return invitation;

@@ -50,7 +50,7 @@ export async function joinAsNewPerson(
 async function holdInvitationOfNobody(context: Context, token: string): Promise<FoundInvitation> {
   const invitation = await holdOpenInvitation(context, token);
   if (invitation.account?.isVerified) {
-    throw new ConflictError('The address has an account: sign in.', 'account_exists');
+    throw new ConflictError('The address has an account: sign in.', 'account_exists', invitation);
   }
   return invitation;
 }

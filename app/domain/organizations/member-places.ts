@@ -6,6 +6,7 @@ import { PlanLimitError } from '../errors.ts';
 
 /** How many members there are, and how many the plan has room for. */
 export interface MemberPlaces {
+  organizationId: string;
   members: number;
   limit: number;
 }
@@ -18,12 +19,15 @@ export async function readMemberPlaces(
     memberships,
     eq(memberships.organizationId, organizationId),
   );
-  return { members, limit: memberLimit(await getOrganizationPlan(context, organizationId)) };
+  const limit = memberLimit(await getOrganizationPlan(context, organizationId));
+  return { organizationId, members, limit };
 }
 
 /** Throws PlanLimitError (`members`) when every place is taken. */
-export function requirePlace({ members, limit }: MemberPlaces): void {
+export function requirePlace({ organizationId, members, limit }: MemberPlaces): void {
   if (members >= limit) {
-    throw new PlanLimitError('members', `The plan has room for ${limit} members.`);
+    throw new PlanLimitError('members', `The plan has room for ${limit} members.`, {
+      organizationId,
+    });
   }
 }

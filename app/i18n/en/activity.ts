@@ -137,6 +137,10 @@ export const activity: Translation<typeof swedish> = {
     organization: 'Organisation',
     person: 'Person',
     action: 'Action',
+    method: 'Method',
+    path: 'Page',
+    wanted: 'Permission',
+    code: 'Cause',
   },
   auditValue: { yes: 'yes', no: 'no', none: 'nothing' },
 };

@@ -138,6 +138,10 @@ export const activity = {
     organization: 'Organisation',
     person: 'Person',
     action: 'Åtgärd',
+    method: 'Metod',
+    path: 'Sida',
+    wanted: 'Behörighet',
+    code: 'Orsak',
   },
   auditValue: { yes: 'ja', no: 'nej', none: 'inget' },
 } as const;

@@ -10,6 +10,7 @@ import { ForbiddenError, PlanLimitError } from '#app/domain/errors.ts';
 import { joinBySingleSignOn } from '#app/domain/organizations/join-by-single-sign-on.ts';
 import { env } from '#app/env.server.ts';
 import { completeSignIn } from '#app/http/complete-sign-in.server.ts';
+import { tellingOf } from '#app/http/error-page.server.ts';
 import { originOf } from '#app/http/identity.server.ts';
 import { readChallengeToken } from '#app/http/session-cookie.server.ts';
 import type { Locale } from '#app/i18n/locale.ts';
@@ -41,8 +42,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     );
     return await completeSignIn(outcome, { ...begun, former: { request, context } });
   } catch (error) {
-    if (error instanceof ForbiddenError) return failed(begun.locale, error.code);
-    if (error instanceof PlanLimitError) return failed(begun.locale, error.limit);
+    if (error instanceof ForbiddenError) return tellingOf(error, failed(begun.locale, error.code));
+    if (error instanceof PlanLimitError) return tellingOf(error, failed(begun.locale, error.limit));
     throw error;
   }
 }

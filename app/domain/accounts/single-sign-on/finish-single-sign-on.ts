@@ -65,14 +65,15 @@ export async function receiveSingleSignOn(
   const { connectionId, organizationId, provider, data } = begun;
   const claims = await askProvider(() => redeemAuthorization(provider, callbackUrl, data));
   if (claims.email === null || !claims.isEmailVerified) {
-    throw new ForbiddenError('The provider has not verified the address.', 'address_not_verified');
+    const message = 'The provider has not verified the address.';
+    throw new ForbiddenError(message, 'address_not_verified', begun);
   }
   const email = normalizeEmail(claims.email);
   const isOwn = await asSystem('check a single sign-on', async (context) => {
     return (await findProviderOfConnection(context, connectionId, domainOf(email))) !== null;
   });
   if (!isOwn) {
-    throw new ForbiddenError('The address is in no domain of theirs.', 'address_elsewhere');
+    throw new ForbiddenError('The address is in no domain of theirs.', 'address_elsewhere', begun);
   }
   const { locale, returnTo } = data;
   return { connectionId, organizationId, claims: { ...claims, email }, locale, returnTo };
@@ -101,7 +102,7 @@ export async function recognizeIdentity(
     .from(users)
     .where(known ? eq(users.id, known.userId) : eq(users.email, claims.email));
   if (person?.disabledAt) {
-    throw new ForbiddenError('The account is closed.', 'account_disabled');
+    throw new ForbiddenError('The account is closed.', 'account_disabled', { organizationId });
   }
   const userId =
     person?.id ??
