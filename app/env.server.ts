@@ -88,6 +88,12 @@ export const environmentVariables = z.object({
     .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' })
     .optional(),
   MAIL_FROM: z.email().optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(live|test)_/, 'must begin with sk_live_, sk_test_, rk_live_ or rk_test_')
+    .optional(),
+  STRIPE_WEBHOOK_SECRETS: list,
+  STRIPE_API_URL: httpAddress.optional(),
 });
 
 const requiredInProduction = ['DATABASE_URL', 'PUBLIC_URL', 'ENCRYPTION_KEYS'];

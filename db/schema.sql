@@ -236,6 +236,7 @@ create table app.billing_customers (
   trial_used_at timestamp with time zone,
   deleted_at timestamp with time zone,
   livemode boolean not null,
+  checked_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint billing_customers_pkey PRIMARY KEY (organization_id),
@@ -574,7 +575,7 @@ create table app.reconciliations (
   finished_at timestamp with time zone,
   constraint reconciliations_pkey PRIMARY KEY (id),
   constraint reconciliations_finished CHECK ((status = 'running'::text) = (finished_at IS NULL)),
-  constraint reconciliations_phase CHECK (phase = ANY (ARRAY['subscriptions'::text, 'local'::text, 'events'::text, 'done'::text])),
+  constraint reconciliations_phase CHECK (phase = ANY (ARRAY['subscriptions'::text, 'customers'::text, 'invoices'::text, 'local'::text, 'events'::text, 'done'::text])),
   constraint reconciliations_status CHECK (status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])),
   constraint reconciliations_trigger CHECK (trigger = ANY (ARRAY['schedule'::text, 'person'::text, 'command'::text]))
 );
@@ -774,6 +775,7 @@ create table app.subscriptions (
   usage jsonb default '{}'::jsonb not null,
   livemode boolean not null,
   started_at timestamp with time zone not null,
+  checked_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint subscriptions_pkey PRIMARY KEY (id),

@@ -19,6 +19,8 @@ export const permissions = {
   'teams.read': everyone,
   'teams.manage': managers,
   'security.manage': managers,
+  'billing.read': managers,
+  'billing.manage': managers,
   'activity.read': everyone,
   'audit.read': owners,
   'audit.export': owners,

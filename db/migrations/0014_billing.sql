@@ -78,6 +78,7 @@ create table if not exists app.billing_customers (
   trial_used_at timestamptz,
   deleted_at timestamptz,
   livemode boolean not null,
+  checked_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint billing_customers_payment_customer_id_key unique (payment_provider, payment_customer_id),
@@ -137,6 +138,7 @@ create table if not exists app.subscriptions (
   usage jsonb not null default '{}',
   livemode boolean not null,
   started_at timestamptz not null,
+  checked_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint subscriptions_payment_subscription_id_key unique (payment_provider, payment_subscription_id),
@@ -350,7 +352,9 @@ create table if not exists app.reconciliations (
   finished_at timestamptz,
   constraint reconciliations_trigger check (trigger in ('schedule', 'person', 'command')),
   constraint reconciliations_status check (status in ('running', 'succeeded', 'failed')),
-  constraint reconciliations_phase check (phase in ('subscriptions', 'local', 'events', 'done')),
+  constraint reconciliations_phase check (
+    phase in ('subscriptions', 'customers', 'invoices', 'local', 'events', 'done')
+  ),
   constraint reconciliations_finished check ((status = 'running') = (finished_at is null))
 );
 

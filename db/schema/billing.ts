@@ -89,6 +89,8 @@ export const billingCustomers = app.table(
     trialUsedAt: instant('trial_used_at'),
     deletedAt: instant('deleted_at'),
     livemode: boolean('livemode').notNull(),
+    /** When a reconciliation last met it at the provider. */
+    checkedAt: instant('checked_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -149,6 +151,8 @@ export const subscriptions = app.table(
     usage: jsonb('usage').$type<Record<string, number>>().notNull().default({}),
     livemode: boolean('livemode').notNull(),
     startedAt: instant('started_at').notNull(),
+    /** When a reconciliation last met it at the provider. */
+    checkedAt: instant('checked_at'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -14,6 +14,9 @@ import { organizations } from './organizations.ts';
 
 export type StripeEventState = 'pending' | 'processing' | 'succeeded' | 'failed' | 'ignored';
 
+export type ReconciliationPhase =
+  'subscriptions' | 'customers' | 'invoices' | 'local' | 'events' | 'done';
+
 export type BillingAlarmKind =
   | 'unknown-customer'
   | 'second-subscription'
@@ -96,10 +99,7 @@ export const reconciliations = app.table(
     id: id(),
     trigger: text('trigger').$type<'schedule' | 'person' | 'command'>().notNull(),
     status: text('status').$type<'running' | 'succeeded' | 'failed'>().notNull().default('running'),
-    phase: text('phase')
-      .$type<'subscriptions' | 'local' | 'events' | 'done'>()
-      .notNull()
-      .default('subscriptions'),
+    phase: text('phase').$type<ReconciliationPhase>().notNull().default('subscriptions'),
     cursor: text('cursor'),
     checked: integer('checked').notNull().default(0),
     repaired: integer('repaired').notNull().default(0),
@@ -112,7 +112,10 @@ export const reconciliations = app.table(
   (table) => [
     check('reconciliations_trigger', sql`trigger in ('schedule', 'person', 'command')`),
     check('reconciliations_status', sql`status in ('running', 'succeeded', 'failed')`),
-    check('reconciliations_phase', sql`phase in ('subscriptions', 'local', 'events', 'done')`),
+    check(
+      'reconciliations_phase',
+      sql`phase in ('subscriptions', 'customers', 'invoices', 'local', 'events', 'done')`,
+    ),
     check('reconciliations_finished', sql`(status = 'running') = (finished_at is null)`),
     index('reconciliations_started_at').on(table.startedAt.desc().nullsFirst()),
     uniqueIndex('reconciliations_running')

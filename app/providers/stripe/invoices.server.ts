@@ -1,0 +1,35 @@
+import type Stripe from 'stripe';
+import { readInvoice } from './read-objects.server.ts';
+import type { StripeInvoice } from './stripe-objects.ts';
+
+export function createInvoices(client: Stripe) {
+  return {
+    /** Null when it is gone: a draft can be deleted. */
+    async retrieve(id: string): Promise<StripeInvoice | null> {
+      try {
+        return readInvoice(await client.invoices.retrieve(id));
+      } catch (error) {
+        if ((error as { code?: string }).code === 'resource_missing') return null;
+        throw error;
+      }
+    },
+
+    /** All of the customer's, newest first. */
+    async listOfCustomer(customerId: string): Promise<StripeInvoice[]> {
+      const found: StripeInvoice[] = [];
+      const list = client.invoices.list({ customer: customerId, limit: 100 });
+      for await (const invoice of list) found.push(readInvoice(invoice));
+      return found;
+    },
+
+    /** The invoice that comes next; null when none will. */
+    async retrieveNext(subscriptionId: string): Promise<StripeInvoice | null> {
+      try {
+        return readInvoice(await client.invoices.createPreview({ subscription: subscriptionId }));
+      } catch (error) {
+        if ((error as { code?: string }).code === 'invoice_upcoming_none') return null;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** Stripe's objects as Lappa knows them: plain data. Amounts in öre (or the currency's smallest unit). */
+
+export interface StripeAddress {
+  line1: string | null;
+  line2: string | null;
+  postalCode: string | null;
+  city: string | null;
+  state: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+}
+
+export interface StripePaymentMethod {
+  id: string;
+  /** For people: brand and last digits, or the kind. */
+  label: string;
+}
+
+export interface StripeCustomer {
+  id: string;
+  /** What Stripe keeps of a deleted customer is its id. */
+  isDeleted: boolean;
+  email: string | null;
+  name: string | null;
+  address: StripeAddress | null;
+  vatNumber: string | null;
+  /** Upper case; what the customer is locked to. */
+  currency: string | null;
+  paymentMethod: StripePaymentMethod | null;
+  /** What Lappa wrote when it made the customer. */
+  organizationId: string | null;
+  isLive: boolean;
+}
+
+export interface StripeItem {
+  id: string | null;
+  priceId: string;
+  /** What Lappa wrote on the price: plan and what the item counts; empty on a price that is not ours. */
+  priceMetadata: Record<string, string>;
+  unitAmount: number | null;
+  /** Upper case. */
+  currency: string;
+  interval: string | null;
+  quantity: number;
+  periodStart: Date | null;
+  periodEnd: Date | null;
+}
+
+export interface StripeSubscription {
+  id: string;
+  customerId: string;
+  /** One of Stripe's statuses; new ones may come. */
+  status: string;
+  isLive: boolean;
+  items: StripeItem[];
+  startedAt: Date;
+  cancelAt: Date | null;
+  cancelAtPeriodEnd: boolean;
+  canceledAt: Date | null;
+  endedAt: Date | null;
+  trialStart: Date | null;
+  trialEnd: Date | null;
+  paymentMethodId: string | null;
+  latestInvoiceId: string | null;
+  scheduleId: string | null;
+  /** What the items become when the invoice of an upgrade is paid. */
+  pendingItems: StripeItem[] | null;
+  metadata: Record<string, string>;
+}
+
+export interface StripeSchedulePhase {
+  start: Date;
+  end: Date;
+  items: StripeItem[];
+}
+
+export interface StripeSchedule {
+  id: string;
+  /** `active` and `not_started` rule their subscription. */
+  status: string;
+  /** Whether Lappa made it. */
+  isOwn: boolean;
+  phases: StripeSchedulePhase[];
+}
+
+export interface StripeInvoice {
+  id: string;
+  customerId: string | null;
+  subscriptionId: string | null;
+  number: string | null;
+  status: string | null;
+  currency: string;
+  totalExcludingTax: number;
+  tax: number;
+  total: number;
+  amountDue: number;
+  amountPaid: number;
+  periodStart: Date;
+  periodEnd: Date;
+  issuedAt: Date;
+  dueAt: Date | null;
+  paidAt: Date | null;
+  isLive: boolean;
+  /** Both are open to whoever has them, and expire. */
+  pageUrl: string | null;
+  pdfUrl: string | null;
+}
+
+export interface StripeCheckout {
+  id: string;
+  url: string | null;
+  status: string | null;
+  /** `paid`, `unpaid` or `no_payment_required`. */
+  paymentStatus: string;
+  customerId: string | null;
+  subscriptionId: string | null;
+  organizationId: string | null;
+}
+
+export interface StripeEventHead {
+  id: string;
+  type: string;
+  apiVersion: string | null;
+  isLive: boolean;
+  occurredAt: Date;
+  customerId: string | null;
+  objectId: string | null;
+  /** The whole event as it came. */
+  payload: Record<string, unknown>;
+}
+
+/** One page of a list; `next` is null on the last. */
+export interface StripePage<T> {
+  entries: T[];
+  next: string | null;
+}
