@@ -4,6 +4,7 @@ import { createFormat } from '#app/i18n/format.ts';
 import { translator } from '#app/i18n/translate.ts';
 import {
   accountSecurityPath,
+  appPath,
   changeEmailPath,
   forgotPasswordPath,
   invitationPath,
@@ -118,6 +119,22 @@ export function writeLetter({ mail, link, invitation }: LetterFacts, house: Hous
           href: address(forgotPasswordPath(locale)),
         },
       };
+    case 'membership-changed': {
+      const organization = required(mail.organizationName);
+      const isOut = mail.data.change === 'removed';
+      const role = 'role' in mail.data ? t(`mail:membershipChanged.role.${mail.data.role}`) : '';
+      const subject = t(`mail:membershipChanged.subject.${mail.data.change}`, { organization });
+      return {
+        ...frame,
+        subject,
+        heading: subject,
+        paragraphs: [t(`mail:membershipChanged.text.${mail.data.change}`, { organization, role })],
+        action: isOut
+          ? null
+          : { label: t('mail:membershipChanged.action'), href: address(appPath()) },
+        unexpected: t('mail:membershipChanged.unexpected', { organization }),
+      };
+    }
     case 'security-changed': {
       const { change } = mail.data;
       const subject = t(`mail:securityChanged.subject.${change}`);

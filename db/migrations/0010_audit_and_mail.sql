@@ -94,6 +94,18 @@ create policy mails_member_adds on app.mails
       where invitation.id::text = mails.data ->> 'invitationId' and invitation.email = mails.to_address
     )
   );
+-- … and to its members, of what an owner or admin does to their membership.
+drop policy if exists mails_manager_tells on app.mails;
+create policy mails_manager_tells on app.mails
+  for insert to lappa_member
+  with check (
+    organization_id = (select app.managed_organization())
+    and template = 'membership-changed'
+    and exists (
+      select from app.users colleague
+      where colleague.id = mails.user_id and colleague.email = mails.to_address
+    )
+  );
 drop policy if exists mails_person_adds on app.mails;
 create policy mails_person_adds on app.mails
   for insert to lappa_person

@@ -6,6 +6,7 @@ import {
   createdAt,
   id,
   instant,
+  managedByActor,
   member,
   ofCurrentActor,
   ofCurrentOrganization,
@@ -41,6 +42,15 @@ export const mails = app.table(
       withCheck: sql`${ofCurrentOrganization} and template = 'invitation' and user_id is null and exists (
         select from app.invitations invitation
         where invitation.id::text = mails.data ->> 'invitationId' and invitation.email = mails.to_address
+      )`,
+    }),
+    // … and to its members, of what an owner or admin does to their membership.
+    pgPolicy('mails_manager_tells', {
+      for: 'insert',
+      to: member,
+      withCheck: sql`${managedByActor} and template = 'membership-changed' and exists (
+        select from app.users colleague
+        where colleague.id = mails.user_id and colleague.email = mails.to_address
       )`,
     }),
     pgPolicy('mails_person_adds', {

@@ -26,6 +26,9 @@ export interface MailTemplates {
       | 'recovery-codes-renewed'
       | 'recovery-code-used';
   };
+  /** Somebody else changed what a member is in an organisation. */
+  'membership-changed':
+    { change: 'removed' } | { change: 'role' | 'ownership'; role: 'owner' | 'admin' | 'member' };
   invitation: { invitationId: string };
 }
 

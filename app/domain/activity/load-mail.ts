@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { users } from '#db/schema/accounts.ts';
 import { mails } from '#db/schema/mails.ts';
+import { organizations } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import type { MailTemplate, MailTemplates } from './enqueue-mail.ts';
 
@@ -18,6 +19,8 @@ export type WaitingMail = {
      * have given it, with words of their own as the name.
      */
     readerName: string | null;
+    /** Of the organisation that it is about. */
+    organizationName: string | null;
   };
 }[MailTemplate];
 
@@ -34,12 +37,14 @@ export async function loadWaitingMail(
       to: mails.toAddress,
       locale: mails.locale,
       userId: mails.userId,
+      organizationName: organizations.name,
       readerName: sql<
         string | null
       >`case when ${users.emailVerifiedAt} is not null and ${users.email} = ${mails.toAddress} then ${users.name} end`,
     })
     .from(mails)
     .leftJoin(users, eq(users.id, mails.userId))
+    .leftJoin(organizations, eq(organizations.id, mails.organizationId))
     .where(and(eq(mails.id, mailId), isNull(mails.sentAt)));
   // `enqueueMail` alone writes mails, so template and data fit.
   return (row as WaitingMail | undefined) ?? null;

@@ -6,10 +6,11 @@ import { ConflictError } from '../errors.ts';
 import { lockMembersFor } from './internal/lock-members.ts';
 import { requireAnotherOwner, requireAuthority } from './internal/owners.ts';
 import { recordChange } from './internal/record-change.ts';
+import { tellMember } from './internal/tell-member.ts';
 import { getMember } from './list-members.ts';
 
 /**
- * Gives a member of the organisation another role. Throws NotFoundError, ForbiddenError (an admin changes no owner
+ * Gives a member of the organisation another role; they are told by mail. Throws NotFoundError, ForbiddenError (an admin changes no owner
  * and makes none) or ConflictError (`last_owner`).
  */
 export async function changeRole(
@@ -22,6 +23,7 @@ export async function changeRole(
   if (member.role === role) return;
   requireAuthority(acting, member.role, role);
   if (member.role === 'owner') await requireAnotherOwner(acting, organizationId);
+  await tellMember(acting, userId, { change: 'role', role });
   await setRole(acting, userId, role);
   await recordChange(acting, {
     organizationId,
@@ -35,7 +37,7 @@ export async function changeRole(
 }
 
 /**
- * Makes another member an owner in the place of the one who acts, who stays as an admin.
+ * Makes another member an owner in the place of the one who acts, who stays as an admin. They are told by mail.
  * Throws NotFoundError or ConflictError (`oneself`).
  */
 export async function transferOwnership(context: Context, userId: string): Promise<void> {
@@ -43,6 +45,7 @@ export async function transferOwnership(context: Context, userId: string): Promi
   const { organizationId, userId: ownId } = acting.actor;
   if (userId === ownId) throw new ConflictError('It is yours already.', 'oneself');
   const member = await getMember(acting, organizationId, userId);
+  await tellMember(acting, userId, { change: 'ownership', role: 'owner' });
   await setRole(acting, userId, 'owner');
   await setRole(acting, ownId, 'admin');
   await recordChange(acting, {

@@ -4,10 +4,11 @@ import { endMembership } from './internal/end-membership.ts';
 import { lockMembersFor } from './internal/lock-members.ts';
 import { requireAuthority } from './internal/owners.ts';
 import { recordChange } from './internal/record-change.ts';
+import { tellMember } from './internal/tell-member.ts';
 import { getMember } from './list-members.ts';
 
 /**
- * Removes somebody from the member's organisation; their next request there is refused.
+ * Removes somebody from the member's organisation; their next request there is refused, and a mail tells them.
  * Throws NotFoundError, ForbiddenError (an admin removes no owner) or ConflictError (`last_owner`; `oneself`: who
  * goes leaves).
  */
@@ -17,6 +18,7 @@ export async function removeMember(context: Context, userId: string): Promise<vo
   if (userId === acting.actor.userId) throw new ConflictError('Leave instead.', 'oneself');
   const member = await getMember(acting, organizationId, userId);
   requireAuthority(acting, member.role);
+  await tellMember(acting, userId, { change: 'removed' });
   await endMembership(acting, member);
   await recordChange(acting, {
     organizationId,

@@ -73,6 +73,21 @@ export const mail: Translation<typeof swedish> = {
     action: 'Review your security',
     unexpected: 'Was it not you? Sign in, change your password and end all other sign-ins.',
   },
+  membershipChanged: {
+    subject: {
+      removed: 'You are no longer in {{organization}}',
+      role: 'Your role in {{organization}} has changed',
+      ownership: 'You now own {{organization}}',
+    },
+    text: {
+      removed: 'You were removed from {{organization}} on Lappa. Your own account remains.',
+      role: 'Your role in {{organization}} is now {{role}}.',
+      ownership: 'You are now {{role}} of {{organization}}, after the one who was before.',
+    },
+    role: { owner: 'owner', admin: 'administrator', member: 'member' },
+    action: 'Open Lappa',
+    unexpected: 'Did you not expect it? Ask somebody who owns {{organization}}.',
+  },
   invitation: {
     subject: 'Invitation to {{organization}} on Lappa',
     heading: 'You are invited to {{organization}}',

@@ -71,6 +71,21 @@ export const mail = {
     action: 'Se över säkerheten',
     unexpected: 'Var det inte du? Logga in, byt lösenord och avsluta alla andra inloggningar.',
   },
+  membershipChanged: {
+    subject: {
+      removed: 'Du är inte längre med i {{organization}}',
+      role: 'Din roll i {{organization}} är ändrad',
+      ownership: 'Du äger nu {{organization}}',
+    },
+    text: {
+      removed: 'Du är borttagen ur {{organization}} i Lappa. Ditt eget konto finns kvar.',
+      role: 'Din roll i {{organization}} är nu {{role}}.',
+      ownership: 'Du är nu {{role}} i {{organization}}, efter den som var det förut.',
+    },
+    role: { owner: 'ägare', admin: 'administratör', member: 'medlem' },
+    action: 'Öppna Lappa',
+    unexpected: 'Väntade du dig inte det? Fråga någon som äger {{organization}}.',
+  },
   invitation: {
     subject: 'Inbjudan till {{organization}} i Lappa',
     heading: 'Du är inbjuden till {{organization}}',

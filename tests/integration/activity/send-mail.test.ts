@@ -139,6 +139,45 @@ describe('what is written', () => {
     expect(message.text).toContain(`Notice ${template}`);
   });
 
+  test.each([
+    [
+      'sv',
+      { change: 'removed' },
+      'Du är inte längre med i Berg & Dal',
+      'Ditt eget konto finns kvar',
+    ],
+    [
+      'sv',
+      { change: 'role', role: 'admin' },
+      'Din roll i Berg & Dal är ändrad',
+      'nu administratör',
+    ],
+    [
+      'en',
+      { change: 'ownership', role: 'owner' },
+      'You now own Berg & Dal',
+      'now owner of Berg & Dal',
+    ],
+  ] as const)(
+    'a change of membership is told by its name: %s %o',
+    async (locale, data, subject, says) => {
+      const { id, email } = await people.person(`Member ${data.change}`);
+      const organization = await people.organization(`told-${data.change}`);
+      await people.sql`update app.organizations set name = 'Berg & Dal' where id = ${organization.id}`;
+      await order({
+        template: 'membership-changed',
+        to: email,
+        locale,
+        userId: id,
+        organizationId: organization.id,
+        data: data,
+      });
+      const message = await mailTo(email);
+      expect(message.subject).toBe(subject);
+      expect(message.text).toContain(says);
+    },
+  );
+
   test('an invitation carries its link, and is not sent when it was revoked', async () => {
     const organization = await people.organization('fjallbyran');
     const owner = await people.person('Olga Owner', { in: [[organization, 'owner']] });

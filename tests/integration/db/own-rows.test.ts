@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { asMember, asPerson, asStaff } from '#db/tenancy.server.ts';
+import { asMember, asPerson, asStaff, asSystem } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import { personColumns } from '#tests/support/personal-rows.ts';
@@ -26,6 +26,13 @@ afterAll(async () => {
 
 const as = <T>(role: MemberRole, work: (context: Context) => Promise<T>) =>
   asMember({ userId: tenants.people.a[role], organizationId: tenants.a }, work);
+
+const emailOf = async (userId: string) => {
+  const [person] = await asSystem('test', ({ tx }) =>
+    tx.execute<{ email: string }>(sql`select email from app.users where id = ${userId}`),
+  );
+  return person!.email;
+};
 
 /** What the database lets a member of this role do to the organisation's rows, reading apart. */
 const writesOf = async (role: MemberRole) =>
@@ -189,7 +196,7 @@ describe('through foreign keys', () => {
     });
   });
 
-  test('an activity names no one else as its doer, a mail goes to nobody but whom one invited', async () => {
+  test('an activity names no one else as its doer, a mail goes to nobody but whom one invited or manages', async () => {
     const { a, people } = tenants;
     const activity = (user: string) =>
       countTouched(
@@ -212,6 +219,23 @@ describe('through foreign keys', () => {
     await expect(mail('reset-password', 'x@example.com', people.b.owner)).rejects.toMatchObject(
       denied,
     );
+    const tell = async (role: 'member' | 'admin', template: string, to: string, user: string) =>
+      countTouched(
+        role,
+        `insert into app.mails (organization_id, template, to_address, locale, user_id)
+         values ('${a}', '${template}', '${to}', 'sv', '${user}')`,
+      );
+    const colleague = await emailOf(people.a.member);
+    const stranger = await emailOf(people.b.owner);
+    expect(await tell('admin', 'membership-changed', colleague, people.a.member)).toBe(1);
+    for (const [role, template, to, user] of [
+      ['member', 'membership-changed', colleague, people.a.member],
+      ['admin', 'reset-password', colleague, people.a.member],
+      ['admin', 'membership-changed', 'x@example.com', people.a.member],
+      ['admin', 'membership-changed', stranger, people.b.owner],
+    ] as const) {
+      await expect(tell(role, template, to, user), `${role} ${to}`).rejects.toMatchObject(denied);
+    }
   });
 });
 

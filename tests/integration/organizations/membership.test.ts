@@ -50,6 +50,43 @@ test('colleagues see each other, owners first', async () => {
   ]);
 });
 
+describe('who it happens to is told by mail', () => {
+  const mailsOf = (person: PlantedPerson) => rooms.people.sql`
+    select template, to_address as "to", locale, organization_id as organization, mails.data, queued.name
+    from app.mails left join pgboss.job queued on queued.data ->> 'mailId' = mails.id::text
+    where mails.user_id = ${person.id} order by mails.id`;
+  const told = (to: PlantedPerson, data: object) => ({
+    template: 'membership-changed',
+    to: to.email,
+    locale: 'sv',
+    organization: organization.id,
+    data,
+    name: 'activity.send-mail',
+  });
+
+  test('of another role, of ownership, and of having been removed; who acts is not', async () => {
+    await as(admin, (context) => changeRole(context, { userId: member.id, role: 'admin' }));
+    await as(owner, (context) => transferOwnership(context, member.id));
+    await as(member, (context) => removeMember(context, admin.id));
+    expect([...(await mailsOf(member))]).toEqual([
+      told(member, { change: 'role', role: 'admin' }),
+      told(member, { change: 'ownership', role: 'owner' }),
+    ]);
+    expect([...(await mailsOf(admin))]).toEqual([told(admin, { change: 'removed' })]);
+    expect(await mailsOf(owner)).toHaveLength(0);
+    await as(owner, leaveOrganization);
+    expect(await mailsOf(owner)).toHaveLength(0);
+  });
+
+  test('not when nothing came of it', async () => {
+    await expect(as(admin, (context) => removeMember(context, owner.id))).rejects.toMatchObject({
+      code: 'owners_only',
+    });
+    await as(owner, (context) => changeRole(context, { userId: member.id, role: 'member' }));
+    expect([...(await mailsOf(owner)), ...(await mailsOf(member))]).toEqual([]);
+  });
+});
+
 describe('changing a role', () => {
   test('is told in the audit trail and the feed', async () => {
     await as(owner, (context) => changeRole(context, { userId: member.id, role: 'admin' }));
