@@ -41,7 +41,7 @@ function guardModule(id: string, module: RouteModule): RouteModule {
   const { read, write } = typeof access === 'string' ? { read: access, write: access } : access;
   const { loader, action } = module;
   const needsSeat = handle?.needsNoSeat !== true;
-  if (read !== 'public' && !loader && !action) {
+  if (!isOpen(read) && !loader && !action) {
     throw new Error(`The route ${id} is protected, and has no loader that could be.`);
   }
   return {
@@ -85,7 +85,7 @@ async function refuse(
   if (Object.values(args.params).some((value) => value?.includes('\0'))) {
     throw new Response(null, { status: 404 });
   }
-  if (access === 'public') return null;
+  if (isOpen(access)) return null;
   if (isApi(args)) {
     try {
       check(await identifyApp(args.request, args.context), access);
@@ -125,8 +125,14 @@ async function refuseFlood(args: ActionFunctionArgs, access: Access): Promise<Re
 
 const detour = (path: string): Response => redirect(path);
 
+/** Who comes without a session. */
+type OpenAccess = 'public' | 'signed';
+type PersonalAccess = Exclude<Access, OpenAccess>;
+
+const isOpen = (access: Access): access is OpenAccess => access === 'public' || access === 'signed';
+
 /** Throws the domain's error when the access does not let this identity in. */
-function check(identity: Identity | null, access: Exclude<Access, 'public'>): void {
+function check(identity: Identity | null, access: PersonalAccess): void {
   if (!identity) throw new UnauthenticatedError('Sign in first.');
   if (access === 'unverified') return;
   const { person } = identity.session;
@@ -157,7 +163,7 @@ const lacksStaffFactor = ({ session }: Identity): boolean =>
 function findDetour(
   { request }: Arguments,
   identity: Identity,
-  access: Exclude<Access, 'public'>,
+  access: PersonalAccess,
 ): string | null {
   const { session, membership } = identity;
   if (access === 'unverified') return null;
@@ -173,7 +179,7 @@ function findDetour(
 }
 
 /** Whether the access is that of an organisation's members. */
-function inOrganizations(access: Exclude<Access, 'public'>): boolean {
+function inOrganizations(access: PersonalAccess): boolean {
   return access !== 'unverified' && access !== 'signed-in' && access !== 'staff';
 }
 

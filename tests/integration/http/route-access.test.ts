@@ -26,7 +26,7 @@ type Answer = 'let in' | 'sent to sign in' | 'sent to confirm the address' | 403
 
 /** What the permission table and BRIEF's words say; the guard is not asked. */
 function expectedAnswer(access: Access, actor: Actor): Answer {
-  if (access === 'public') return 'let in';
+  if (isOpen(access)) return 'let in';
   if (['anonymous', 'with an ended session', 'disabled owner'].includes(actor)) {
     return 'sent to sign in';
   }
@@ -38,6 +38,9 @@ function expectedAnswer(access: Access, actor: Actor): Answer {
   if (role === undefined) return 404;
   return may(role, access) ? 'let in' : 403;
 }
+
+/** Open to anybody without a session; what is `signed` sees to the signature itself. */
+const isOpen = (access: Access) => access === 'public' || access === 'signed';
 
 const routes = await listRoutes();
 const askedWith = (route: ListedRoute) => [
@@ -144,7 +147,7 @@ describe.each(routes.map((route) => [route.path, route.id, route] as const))(
           const answer = readAnswer(response);
           const wanted = expectedAnswer(access, actor);
           // The JSON API knows no cookies: there, everybody with one is nobody.
-          const isApi = path.startsWith('/api/') && access !== 'public';
+          const isApi = path.startsWith('/api/') && !isOpen(access);
           // An address that names something unknown is not found by whom it lets in, either.
           const isUnknown = namesSomething && wanted === 'let in' && answer === 404;
           expected[actor] = isApi ? 'unauthenticated' : wanted;
@@ -159,5 +162,5 @@ describe.each(routes.map((route) => [route.path, route.id, route] as const))(
 
 /** What a public route makes of an empty form is its own business; a page must be there for anybody. */
 function isOwnRefusal(access: Access, method: string, answer: Answer | 'unauthenticated'): boolean {
-  return access === 'public' && (method === 'POST' || typeof answer === 'number');
+  return isOpen(access) && (method === 'POST' || typeof answer === 'number');
 }

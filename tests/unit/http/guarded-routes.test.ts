@@ -41,3 +41,17 @@ test('the guard stands before loader and action', async () => {
   expect((refusal as Response).headers.get('location')).toMatch(/^\/logga-in/);
   expect(calls).toBe(1);
 });
+
+test('what is signed is not counted as a post of just anybody', async () => {
+  const build = (access: string) =>
+    guardRoutes(buildOf({ handle: { access }, action: () => 'answered' }));
+  const post = async (access: string) => {
+    const { action } = build(access).routes['routes/planted']!.module;
+    const request = new Request('http://localhost/x', { method: 'POST' });
+    const context = { clientAddress: '192.0.2.1' };
+    return (await action?.({ request, params: {}, context } as never));
+  };
+  expect(await post('signed')).toBe('answered');
+  // Counting asks the database, which is not there.
+  await expect(post('public')).rejects.toThrow('The database is not connected');
+});
