@@ -3,7 +3,8 @@ export type ParamTree = { [key: string]: ParamValue };
 
 /**
  * Makes a tree of form pairs with bracketed keys: `items[0][price]=p` is `{items: [{price: 'p'}]}`,
- * `expand[]=x` is `{expand: ['x']}`. A branch whose keys are all numbers becomes a list.
+ * `expand[]=x` is `{expand: ['x']}`. A branch whose keys are all numbers becomes a list, but for
+ * metadata, whose keys are the caller's own.
  */
 export function decodeForm(pairs: Iterable<[string, string]>): ParamTree {
   const tree = branch();
@@ -19,7 +20,9 @@ export function decodeForm(pairs: Iterable<[string, string]>): ParamTree {
     }
     place[last === '' && keys.length > 0 ? String(Object.keys(place).length) : last] = value;
   }
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, withLists(value)]));
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [key, withLists(key, value)]),
+  );
 }
 
 /** `items[0][price]` is `['items', '0', 'price']`. */
@@ -32,10 +35,10 @@ function splitKey(key: string): string[] {
   ];
 }
 
-function withLists(value: ParamValue): ParamValue {
+function withLists(name: string, value: ParamValue): ParamValue {
   if (typeof value === 'string' || Array.isArray(value)) return value;
-  const entries = Object.entries(value).map(([key, one]) => [key, withLists(one)] as const);
-  if (entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key))) {
+  const entries = Object.entries(value).map(([key, one]) => [key, withLists(key, one)] as const);
+  if (name !== 'metadata' && entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key))) {
     return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, one]) => one);
   }
   return Object.fromEntries(entries);

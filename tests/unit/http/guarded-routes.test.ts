@@ -49,7 +49,7 @@ test('what is signed is not counted as a post of just anybody', async () => {
     const { action } = build(access).routes['routes/planted']!.module;
     const request = new Request('http://localhost/x', { method: 'POST' });
     const context = { clientAddress: '192.0.2.1' };
-    return (await action?.({ request, params: {}, context } as never));
+    return await action?.({ request, params: {}, context } as never);
   };
   expect(await post('signed')).toBe('answered');
   // Counting asks the database, which is not there.

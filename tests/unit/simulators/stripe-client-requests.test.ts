@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readBody } from '#tests/simulators/request-body.ts';
+import { decodeForm } from '#tests/simulators/stripe/form-params.ts';
 import { createRequestCheck } from '#tests/simulators/stripe/request-check/create-request-check.ts';
-import { readFormParameters } from '#tests/simulators/stripe/request-check/form-parameters.ts';
 import { startLoopbackServer, type LoopbackServer } from '#tests/support/loopback-server.ts';
 
 const requestCheck = createRequestCheck();
@@ -25,7 +25,7 @@ beforeEach(() => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '', server.origin);
   const body = new URLSearchParams((await readBody(request, 100_000)).toString('utf8'));
-  const params = readFormParameters(new URLSearchParams([...searchParams, ...body]));
+  const params = decodeForm([...searchParams, ...body]);
   checked.push(requestCheck.check(request.method ?? '', pathname, params));
   response.setHeader('content-type', 'application/json').end('{"object":"list","data":[]}');
 }

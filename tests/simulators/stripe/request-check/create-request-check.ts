@@ -1,7 +1,7 @@
 import { Ajv, type SchemaValidateFunction, type ValidateFunction } from 'ajv';
+import type { ParamTree } from '../form-params.ts';
 import { readOperations } from './cached-operations.ts';
 import type { Operation, Operations } from './derive-operations.ts';
-import type { FormParameters } from './form-parameters.ts';
 import { explainRefusal, type RequestRefusal } from './request-refusal.ts';
 
 export interface CheckedRequest {
@@ -15,9 +15,9 @@ export interface RequestCheck {
   /**
    * Tries one request against the parameters that Stripe’s own package declares for it. `path` is
    * without its query ('/v1/refunds/re_1/cancel'); the parameters are those of query and body
-   * together, from `readFormParameters`.
+   * together, from `readParamTree`.
    */
-  check(method: string, path: string, params: FormParameters): CheckedRequest | 'unknown operation';
+  check(method: string, path: string, params: ParamTree): CheckedRequest | 'unknown operation';
   /** The event types that this version of the package knows, such as 'invoice.paid'. */
   eventTypes: ReadonlySet<string>;
 }
