@@ -184,6 +184,19 @@ export function revokeInvitationPath(slug: string, invitationId: string): string
   return `${settingsPath(slug, 'invitations')}/${invitationId}/revoke`;
 }
 
+/** An organisation's plan, what it costs, and what was paid. */
+export function billingPath(slug: string): string {
+  return `/app/${slug}/billing`;
+}
+
+/** Choosing a plan or changing it; what is chosen is in the query, so that its preview has an address. */
+export function billingPlanPath(
+  slug: string,
+  chosen: { plan?: string; interval?: string; clients?: number; extraMembers?: number } = {},
+): string {
+  return withQuery(`${billingPath(slug)}/plan`, chosen);
+}
+
 /** For members who come when as many are in as the plan lets in at once. */
 export function seatsTakenPath(slug: string, query: { returnTo?: string } = {}): string {
   return withQuery(`/app/${slug}/seats-taken`, query);

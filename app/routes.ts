@@ -103,6 +103,7 @@ export default [
     index('routes/organizations/dashboard.tsx'),
     route('activity', 'routes/activity/activity.tsx'),
     route('audit', 'routes/activity/audit.tsx'),
+    route('billing', 'routes/billing/billing.tsx'),
     layout('routes/organizations/settings-layout.tsx', [
       route('settings', 'routes/organizations/organization-settings.tsx'),
       route('settings/leave', 'routes/organizations/leave-organization.tsx'),

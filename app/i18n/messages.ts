@@ -1,5 +1,6 @@
 import { accounts as accountsEn } from './en/accounts.ts';
 import { activity as activityEn } from './en/activity.ts';
+import { billing as billingEn } from './en/billing.ts';
 import { catalog as catalogEn } from './en/catalog.ts';
 import { controls as controlsEn } from './en/controls.ts';
 import { entitlements as entitlementsEn } from './en/entitlements.ts';
@@ -12,6 +13,7 @@ import { settings as settingsEn } from './en/settings.ts';
 import { site as siteEn } from './en/site.ts';
 import { accounts } from './sv/accounts.ts';
 import { activity } from './sv/activity.ts';
+import { billing } from './sv/billing.ts';
 import { catalog } from './sv/catalog.ts';
 import { controls } from './sv/controls.ts';
 import { entitlements } from './sv/entitlements.ts';
@@ -31,6 +33,7 @@ export type Translation<Messages> = {
 const swedish = {
   accounts,
   activity,
+  billing,
   catalog,
   controls,
   entitlements,
@@ -51,6 +54,7 @@ export const messages: { sv: Messages; en: Translation<Messages> } = {
   en: {
     accounts: accountsEn,
     activity: activityEn,
+    billing: billingEn,
     catalog: catalogEn,
     controls: controlsEn,
     entitlements: entitlementsEn,

@@ -8,6 +8,8 @@ export const auditActions = [
   'domain.verified',
   'email-change.requested',
   'email.changed',
+  'feature.left-to-plan',
+  'feature.switched',
   'invitation.resent',
   'invitation.revoked',
   'member.invited',

@@ -3,6 +3,9 @@ import { z } from 'zod';
 export const planNames = ['basic', 'standard', 'pro', 'enterprise'] as const;
 export type PlanName = (typeof planNames)[number];
 
+/** Who never bought a plan is on this one. */
+export const planWithoutSubscription: PlanName = 'basic';
+
 /** What a plan can include; BRIEF's table. */
 export const featureNames = [
   'automatic-distribution',

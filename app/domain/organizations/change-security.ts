@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { organizationSecurity } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { getOrganizationPlan, hasFeature } from '../entitlements/organization-plan.ts';
+import { checkFeatureAccess, loadEntitlement } from '../entitlements/entitlement.ts';
 import { ConflictError, PlanLimitError } from '../errors.ts';
 import { lockMembersFor } from './internal/lock-members.ts';
 import { recordChange } from './internal/record-change.ts';
@@ -43,8 +43,9 @@ export async function changeSecurity(
   const after = { ...rules, signInWays: rules.signInWays?.toSorted() ?? null };
   if (sameRules(before, after)) return;
   if (after.signInWays?.length === 0) throw new ConflictError('Some way must be left.', 'no-way');
-  const plan = await getOrganizationPlan(acting, organizationId);
-  if (!hasFeature(plan, 'custom-security') && asksForMore(before, after)) {
+  const entitlement = await loadEntitlement(acting, organizationId);
+  const { allowed } = checkFeatureAccess(entitlement, 'custom-security');
+  if (!allowed && asksForMore(before, after)) {
     throw new PlanLimitError('custom-security', 'The plan does not include own security rules.');
   }
   // Whoever sends a form is not idle.

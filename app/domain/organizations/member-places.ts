@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { memberships } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { getOrganizationPlan, memberLimit } from '../entitlements/organization-plan.ts';
+import { checkUsageLimit, loadEntitlement } from '../entitlements/entitlement.ts';
 import { PlanLimitError } from '../errors.ts';
 
 /** How many members there are, and how many the plan has room for. */
@@ -19,7 +19,8 @@ export async function readMemberPlaces(
     memberships,
     eq(memberships.organizationId, organizationId),
   );
-  const limit = memberLimit(await getOrganizationPlan(context, organizationId));
+  const entitlement = await loadEntitlement(context, organizationId);
+  const { limit } = checkUsageLimit(entitlement, 'members', members);
   return { organizationId, members, limit };
 }
 

@@ -3,7 +3,7 @@ import { users } from '#db/schema/accounts.ts';
 import { memberships, organizationPresence } from '#db/schema/organizations.ts';
 import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { getOrganizationPlan } from '../entitlements/organization-plan.ts';
+import { checkUsageLimit, loadEntitlement } from '../entitlements/entitlement.ts';
 import { actingMember } from './internal/lock-members.ts';
 import { lockSeats, occupySeat } from './internal/occupy-seat.ts';
 import { seatMs } from './seat-time.ts';
@@ -14,9 +14,14 @@ import { seatMs } from './seat-time.ts';
  */
 export async function takeSeat(context: Context): Promise<boolean> {
   const member = actingMember(context);
-  const { limits } = await getOrganizationPlan(member, member.actor.organizationId);
-  if (limits.concurrentUsers !== null) await lockSeats(member);
-  return occupySeat(member, limits.concurrentUsers);
+  const limit = await readSeatLimit(member, member.actor.organizationId);
+  if (limit !== null) await lockSeats(member);
+  return occupySeat(member, limit);
+}
+
+async function readSeatLimit(context: Context, organizationId: string): Promise<number | null> {
+  const entitlement = await loadEntitlement(context, organizationId);
+  return checkUsageLimit(entitlement, 'concurrent-users', 0).limit;
 }
 
 export interface Seats {
@@ -30,8 +35,7 @@ export interface Seats {
 
 export async function readSeats(context: Context, organizationId: string): Promise<Seats> {
   const { tx, now } = context;
-  const { limits } = await getOrganizationPlan(context, organizationId);
-  const limit = limits.concurrentUsers;
+  const limit = await readSeatLimit(context, organizationId);
   const taken = await tx
     .select({
       id: users.id,

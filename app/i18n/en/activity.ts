@@ -66,6 +66,8 @@ export const activity: Translation<typeof swedish> = {
     domainVerified: 'Domain verified',
     emailChangeRequested: 'Change of e-mail requested',
     emailChanged: 'E-mail changed',
+    featureLeftToPlan: 'Feature follows the plan again',
+    featureSwitched: 'Feature switched on or off',
     invitationResent: 'Invitation sent again',
     invitationRevoked: 'Invitation withdrawn',
     memberInvited: 'Invitation sent',
@@ -141,6 +143,9 @@ export const activity: Translation<typeof swedish> = {
     path: 'Page',
     wanted: 'Permission',
     code: 'Cause',
+    feature: 'Feature',
+    isOn: 'On',
+    endsAt: 'Until',
   },
   auditValue: { yes: 'yes', no: 'no', none: 'nothing' },
 };

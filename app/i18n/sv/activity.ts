@@ -66,6 +66,8 @@ export const activity = {
     domainVerified: 'Domän bekräftad',
     emailChangeRequested: 'Byte av e-post begärt',
     emailChanged: 'E-post ändrad',
+    featureLeftToPlan: 'Funktion följer planen igen',
+    featureSwitched: 'Funktion av- eller påslagen',
     invitationResent: 'Inbjudan skickad igen',
     invitationRevoked: 'Inbjudan tillbakadragen',
     memberInvited: 'Inbjudan skickad',
@@ -142,6 +144,9 @@ export const activity = {
     path: 'Sida',
     wanted: 'Behörighet',
     code: 'Orsak',
+    feature: 'Funktion',
+    isOn: 'Påslagen',
+    endsAt: 'Till',
   },
   auditValue: { yes: 'ja', no: 'nej', none: 'inget' },
 } as const;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { changeProfile } from '#app/domain/accounts/change-profile.ts';
 import { nameField } from '#app/domain/accounts/person-name.ts';
 import type { SignedInPerson } from '#app/domain/accounts/recognise-session.ts';
-import { getOrganizationPlan } from '#app/domain/entitlements/organization-plan.ts';
+import { describeEntitlement } from '#app/domain/entitlements/describe-entitlement.ts';
+import { loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { listOwnOrganizations } from '#app/domain/organizations/find-membership.ts';
 import { asSelf, signedIn } from '#app/http/identity.server.ts';
 import { apiMethod, apiRoute } from '#app/http/problem-response.server.ts';
@@ -45,11 +46,8 @@ async function tellMe(context: AppLoadContext, person: SignedInPerson): Promise<
     const own = await listOwnOrganizations(opened, person.id);
     const withPlans = [];
     for (const organization of own) {
-      const { name, displayName, features, limits } = await getOrganizationPlan(
-        opened,
-        organization.id,
-      );
-      withPlans.push({ ...organization, plan: { name, displayName, features, limits } });
+      const entitlement = await loadEntitlement(opened, organization.id);
+      withPlans.push({ ...organization, plan: describeEntitlement(entitlement) });
     }
     return withPlans;
   });

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
-import { listOrganizationPlans } from '#app/domain/entitlements/organization-plan.ts';
+import { listOrganizationPlans } from '#app/domain/entitlements/list-organization-plans.ts';
 import { listOrganizations } from '#app/domain/organizations/list-organizations.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { asSignedInStaff } from '#app/http/identity.server.ts';

@@ -1,18 +1,24 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
-import { getOrganizationPlan } from '#app/domain/entitlements/organization-plan.ts';
+import { checkFeatureAccess, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
+import {
+  listFeatureOverrides,
+  removeFeatureOverride,
+  setFeatureOverride,
+} from '#app/domain/entitlements/feature-overrides.ts';
+import { featureNames } from '#app/domain/entitlements/plan.ts';
 import { getOrganization } from '#app/domain/organizations/list-organizations.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
+import { answerForm, readBody } from '#app/http/form.server.ts';
+import type { FormAnswer } from '#app/http/form.server.ts';
+import { idParameter } from '#app/http/id-parameter.server.ts';
 import { asSignedInStaff } from '#app/http/identity.server.ts';
-import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { adminAuditPath, adminUserPath } from '#app/paths.ts';
-import { Badge } from '#app/ui/badge.tsx';
+import { adminOrganizationPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
-import { PageHeader } from '#app/ui/page-header.tsx';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
-import { Table } from '#app/ui/table.tsx';
-import { Time } from '#app/ui/time.tsx';
+import { AdminOrganizationPage } from './admin-organization-page.tsx';
 
 export const handle: PageHandle = { access: 'staff' };
 
@@ -20,53 +26,75 @@ export const meta: MetaFunction = ({ matches }) =>
   pageMeta({ title: metaTranslator(matches)('operations:customers.metaTitle'), noIndex: true });
 
 export function loader({ params, context }: LoaderFunctionArgs) {
-  const id = z.uuid().safeParse(params.id);
-  if (!id.success) throw new Response(null, { status: 404 });
-  return orErrorPage(() =>
-    asSignedInStaff(context, async (opened) => ({
-      organization: await getOrganization(opened, id.data),
-      plan: (await getOrganizationPlan(opened, id.data)).displayName,
-    })),
-  );
+  return orErrorPage(() => {
+    const id = idParameter(params, 'id');
+    return asSignedInStaff(context, async (opened) => {
+      const organization = await getOrganization(opened, id);
+      const entitlement = await loadEntitlement(opened, id);
+      const overrides = await listFeatureOverrides(opened, id);
+      return {
+        organization,
+        plan: entitlement.plan.displayName,
+        status: entitlement.status,
+        now: opened.now,
+        features: featureNames.map((feature) => ({
+          feature,
+          ...checkFeatureAccess(entitlement, feature),
+          override: overrides.find((one) => one.feature === feature) ?? null,
+        })),
+      };
+    });
+  });
+}
+
+const feature = z.enum(featureNames);
+const forms = {
+  switch: z.object({
+    intent: z.string(),
+    feature,
+    isOn: z.enum(['on', 'off']),
+    reason: z
+      .string('entitlements:feature.reasonMissing')
+      .trim()
+      .min(3, 'entitlements:feature.reasonMissing')
+      .max(500, 'controls:input.longerThan?number=500'),
+    lastDay: z.iso.date('entitlements:feature.notADay').optional(),
+  }),
+  leave: z.object({ intent: z.string(), feature }),
+};
+
+/** Switches a feature for the organisation, or leaves it to the plan again. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const form = await readBody(request);
+  return orErrorPage(() => {
+    const organizationId = idParameter(params, 'id');
+    const path = adminOrganizationPath(organizationId);
+    if (form.get('intent') === 'leave') {
+      return answerForm(form, forms.leave, async (input) => {
+        await asSignedInStaff(context, async (opened) => {
+          await getOrganization(opened, organizationId);
+          await removeFeatureOverride(opened, { organizationId, feature: input.feature });
+        });
+        return redirect(path, 303);
+      });
+    }
+    return answerForm(form, forms.switch, async ({ feature, isOn, reason, lastDay = null }) => {
+      await asSignedInStaff(context, async (opened) => {
+        await getOrganization(opened, organizationId);
+        await setFeatureOverride(opened, {
+          organizationId,
+          feature,
+          isOn: isOn === 'on',
+          reason,
+          lastDay,
+        });
+      });
+      return redirect(path, 303);
+    });
+  });
 }
 
 export default function AdminOrganization() {
-  const { t } = useI18n();
-  const { organization, plan } = useLoaderData<typeof loader>();
-  const columns = [
-    { heading: t('operations:users.name') },
-    { heading: t('operations:role.title') },
-    { heading: t('operations:customers.joined'), isNumber: true, isWideOnly: true },
-  ];
-  return (
-    <>
-      <PageHeader title={organization.name} action={<Badge>{plan}</Badge>}>
-        {organization.slug}
-      </PageHeader>
-      <p className="mt-2 text-small text-ink-3">
-        {t('operations:customers.since')} <Time at={organization.createdAt} /> ·{' '}
-        <a href={adminAuditPath({ organization: organization.slug })}>
-          {t('operations:users.seeAudit')}
-        </a>
-      </p>
-      <div className="card mt-7 max-w-[720px] overflow-x-auto">
-        <Table caption={t('operations:customers.members')} columns={columns}>
-          {organization.people.map((person) => (
-            <tr key={person.id}>
-              <td>
-                <a className="row-title break-anywhere" href={adminUserPath(person.id)}>
-                  {person.name}
-                </a>
-                <span className="row-note break-anywhere">{person.email}</span>
-              </td>
-              <td>{t(`operations:role.${person.role}`)}</td>
-              <td className="number wide-only">
-                <Time at={person.joinedAt} />
-              </td>
-            </tr>
-          ))}
-        </Table>
-      </div>
-    </>
-  );
+  const answer = useActionData<FormAnswer>();
+  return <AdminOrganizationPage {...useLoaderData<typeof loader>()} answer={answer} />;
 }

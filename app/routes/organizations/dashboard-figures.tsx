@@ -1,51 +1,69 @@
-import type { PlanLimits } from '#app/domain/entitlements/plan.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { pricingPath } from '#app/paths.ts';
+import { billingPath, pricingPath } from '#app/paths.ts';
 import { Progress } from '#app/ui/progress.tsx';
 import { Stat } from '#app/ui/stat.tsx';
+import { SubscriptionBadge } from '#app/ui/subscription-badge.tsx';
 
 export interface DashboardFiguresProps {
-  /** `members` counts those bought beside the plan, too. */
-  plan: { name: string; limits: PlanLimits; members: number };
+  slug: string;
+  /** What was bought, the state of its subscription, and the limits that hold now. Null is unlimited. */
+  plan: {
+    name: string;
+    status: string | null;
+    clients: number | null;
+    members: number;
+    concurrentUsers: number | null;
+    storageMegabytes: number;
+  };
+  mayReadBilling: boolean;
   members: number;
   openInvitations: number;
-  clients: { licensed: number; observed: number };
+  /** Clients that checked in during the last 30 days. */
+  observedClients: number;
 }
 
 /** The plan and how much of its limits is used. */
 export function DashboardFigures({
+  slug,
   plan,
+  mayReadBilling,
   members,
   openInvitations,
-  clients,
+  observedClients,
 }: DashboardFiguresProps) {
   const { t, format, locale } = useI18n();
-  const { concurrentUsers, maximumClients, storageMegabytes } = plan.limits;
-  const included = clients.licensed > 0 ? clients.licensed : maximumClients;
+  const { clients, concurrentUsers, storageMegabytes } = plan;
   return (
     <div className="mt-7 grid grid-cols-2 gap-4 xl:grid-cols-4">
       <Stat label={t('organizations:dashboard.plan')} value={plan.name}>
+        <SubscriptionBadge status={plan.status} />
         <p className="stat-note">
-          <a href={pricingPath(locale)}>{t('organizations:dashboard.seePlans')}</a>
+          {mayReadBilling ? (
+            <a href={billingPath(slug)}>{t('billing:menu')}</a>
+          ) : (
+            <a href={pricingPath(locale)}>{t('organizations:dashboard.seePlans')}</a>
+          )}
         </p>
       </Stat>
       <Stat
         label={t('organizations:dashboard.clients')}
         value={
-          included === null
-            ? format.number(clients.observed)
+          clients === null
+            ? format.number(observedClients)
             : t('organizations:dashboard.of', {
-                count: clients.observed,
-                limit: format.number(included),
+                count: observedClients,
+                limit: format.number(clients),
               })
         }
-        note={t('organizations:dashboard.licensed', { count: clients.licensed })}
+        note={
+          clients === null ? undefined : t('organizations:dashboard.licensed', { count: clients })
+        }
       >
-        {included === null ? null : (
+        {clients === null ? null : (
           <Progress
             label={t('organizations:dashboard.clients')}
-            value={clients.observed}
-            max={included}
+            value={observedClients}
+            max={clients}
           />
         )}
       </Stat>

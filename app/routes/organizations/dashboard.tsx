@@ -3,7 +3,9 @@ import { useLoaderData } from '@remix-run/react';
 import { hasSecondFactor } from '#app/domain/accounts/second-factor-code.ts';
 import { listLatestActivities } from '#app/domain/activity/list-activities.ts';
 import { listNewestVersions } from '#app/domain/catalog/list-newest-versions.ts';
-import { getOrganizationPlan, memberLimit } from '#app/domain/entitlements/organization-plan.ts';
+import { checkUsageLimit, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
+import type { UsageMetric } from '#app/domain/entitlements/entitlement.ts';
+import { may } from '#app/domain/permissions.ts';
 import { summariseOrganization } from '#app/domain/organizations/summarise-organization.ts';
 import { asSelf, inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
@@ -21,15 +23,25 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const { person } = signedIn(context);
   const isSecured = await asSelf(context, (opened) => hasSecondFactor(opened, person.id));
   return inOrganization(context, async (opened) => {
-    const plan = await getOrganizationPlan(opened, organizationId);
+    const entitlement = await loadEntitlement(opened, organizationId);
+    const { plan, rights, status } = entitlement;
+    const limitOf = (metric: UsageMetric) => checkUsageLimit(entitlement, metric, 0).limit;
     const summary = await summariseOrganization(opened, organizationId);
     return {
       slug,
       name,
-      plan: { name: plan.displayName, limits: plan.limits, members: memberLimit(plan) },
+      plan: {
+        name: plan.displayName,
+        status,
+        clients: limitOf('clients'),
+        members: checkUsageLimit(entitlement, 'members', summary.members).limit,
+        concurrentUsers: limitOf('concurrent-users'),
+        storageMegabytes: rights.limits.storageMegabytes,
+      },
+      mayReadBilling: may(role, 'billing.read'),
       ...summary,
       // Computers connect with the distribution; until then nobody has any.
-      clients: { licensed: 0, observed: 0 },
+      observedClients: 0,
       steps: nextSteps({ slug, role, isSecured, ...summary }),
       versions: await listNewestVersions(opened, { limit: 5 }),
       activities: await listLatestActivities(opened, { limit: 6 }),

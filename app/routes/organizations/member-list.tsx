@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { getOrganizationPlan, memberLimit } from '#app/domain/entitlements/organization-plan.ts';
+import { checkUsageLimit, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { listMembers } from '#app/domain/organizations/list-members.ts';
 import { may } from '#app/domain/permissions.ts';
 import { inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
@@ -22,13 +22,14 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
 export async function loader({ context }: LoaderFunctionArgs) {
   const { organizationId, slug, role } = membershipOf(context);
   return inOrganization(context, async (opened) => {
-    const plan = await getOrganizationPlan(opened, organizationId);
+    const entitlement = await loadEntitlement(opened, organizationId);
+    const members = await listMembers(opened, organizationId);
     return {
       slug,
       ownId: signedIn(context).person.id,
-      plan: plan.displayName,
-      limit: memberLimit(plan),
-      members: await listMembers(opened, organizationId),
+      plan: entitlement.rights.displayName,
+      ...checkUsageLimit(entitlement, 'members', members.length),
+      members,
       mayChange: may(role, 'members.change-role'),
       mayInvite: may(role, 'members.invite'),
     };
@@ -37,8 +38,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
 
 export default function MemberList() {
   const { t, locale } = useI18n();
-  const { slug, plan, limit, members, mayInvite } = useLoaderData<typeof loader>();
-  const isFull = members.length >= limit;
+  const { slug, plan, limit, remaining, members, mayInvite } = useLoaderData<typeof loader>();
+  const isFull = remaining === 0;
   return (
     <>
       <PageHeader

@@ -4,7 +4,7 @@ import { listOwnOrganizations } from '#app/domain/organizations/find-membership.
 import { may } from '#app/domain/permissions.ts';
 import { asSelf, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { activityPath, auditPath, dashboardPath, settingsPath } from '#app/paths.ts';
+import { activityPath, auditPath, billingPath, dashboardPath, settingsPath } from '#app/paths.ts';
 import { AppFrame } from '#app/ui/app-frame.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { OrganizationSwitch } from './organization-switch.tsx';
@@ -27,6 +27,7 @@ export default function OrganizationLayout() {
     { href: activityPath(slug), label: t('organizations:menu.activity') },
     { href: settingsPath(slug, 'members'), label: t('organizations:menu.members') },
     { href: settingsPath(slug, 'teams'), label: t('organizations:menu.teams') },
+    ...(may(role, 'billing.read') ? [{ href: billingPath(slug), label: t('billing:menu') }] : []),
     ...(may(role, 'audit.read')
       ? [{ href: auditPath(slug), label: t('organizations:menu.audit') }]
       : []),

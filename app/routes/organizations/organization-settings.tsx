@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { nameField } from '#app/domain/accounts/person-name.ts';
-import { getOrganizationPlan, memberLimit } from '#app/domain/entitlements/organization-plan.ts';
+import { checkUsageLimit, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { renameOrganization } from '#app/domain/organizations/rename-organization.ts';
 import { may } from '#app/domain/permissions.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
@@ -24,16 +24,16 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { organizationId, slug, name, role } = membershipOf(context);
-  const plan = await inOrganization(context, (opened) =>
-    getOrganizationPlan(opened, organizationId),
+  const entitlement = await inOrganization(context, (opened) =>
+    loadEntitlement(opened, organizationId),
   );
   return {
     slug,
     name,
     plan: {
-      name: plan.displayName,
-      members: memberLimit(plan),
-      concurrentUsers: plan.limits.concurrentUsers,
+      name: entitlement.rights.displayName,
+      members: checkUsageLimit(entitlement, 'members', 0).limit,
+      concurrentUsers: checkUsageLimit(entitlement, 'concurrent-users', 0).limit,
     },
     mayChange: may(role, 'organization.change'),
     mayTransfer: may(role, 'ownership.transfer'),

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { getOrganizationPlan } from '#app/domain/entitlements/organization-plan.ts';
+import { loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { listOwnOrganizations } from '#app/domain/organizations/find-membership.ts';
 import { readSeats } from '#app/domain/organizations/seats.ts';
 import { asSelf, inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
@@ -31,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   );
   const { seats, plan, now } = await inOrganization(context, async (opened) => ({
     seats: await readSeats(opened, organizationId),
-    plan: (await getOrganizationPlan(opened, organizationId)).displayName,
+    plan: (await loadEntitlement(opened, organizationId)).rights.displayName,
     now: opened.now,
   }));
   const isIn = seats.taken.some(({ id }) => id === person.id);

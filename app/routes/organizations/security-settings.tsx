@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
-import { getOrganizationPlan, hasFeature } from '#app/domain/entitlements/organization-plan.ts';
+import { checkFeatureAccess, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { changeSecurity, getSecurityRules } from '#app/domain/organizations/change-security.ts';
 import { signInWays } from '#app/domain/organizations/security-rules.ts';
 import type { SecurityRules } from '#app/domain/organizations/security-rules.ts';
@@ -23,11 +23,11 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
 export async function loader({ context }: LoaderFunctionArgs) {
   const { organizationId } = membershipOf(context);
   return inOrganization(context, async (opened) => {
-    const plan = await getOrganizationPlan(opened, organizationId);
+    const entitlement = await loadEntitlement(opened, organizationId);
     return {
       rules: await getSecurityRules(opened, organizationId),
-      plan: plan.displayName,
-      isIncluded: hasFeature(plan, 'custom-security'),
+      plan: entitlement.rights.displayName,
+      isIncluded: checkFeatureAccess(entitlement, 'custom-security').allowed,
     };
   });
 }

@@ -1,11 +1,12 @@
 import type { Context } from '#db/tenancy.server.ts';
-import { getOrganizationPlan, hasFeature } from '../../entitlements/organization-plan.ts';
+import { checkFeatureAccess, loadEntitlement } from '../../entitlements/entitlement.ts';
 import { PlanLimitError } from '../../errors.ts';
 import { requirePermission } from '../../require-permission.ts';
 
-/** Whether the organisation's plan includes single sign-on. */
+/** Whether the organisation may have single sign-on now. */
 export async function maySignInSingly(context: Context, organizationId: string): Promise<boolean> {
-  return hasFeature(await getOrganizationPlan(context, organizationId), 'single-sign-on');
+  const entitlement = await loadEntitlement(context, organizationId);
+  return checkFeatureAccess(entitlement, 'single-sign-on').allowed;
 }
 
 /**

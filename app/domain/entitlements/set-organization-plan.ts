@@ -1,0 +1,44 @@
+import { eq } from 'drizzle-orm';
+import type { SubscriptionStatus } from '#db/schema/billing.ts';
+import { organizationPlans } from '#db/schema/entitlements.ts';
+import type { Context } from '#db/tenancy.server.ts';
+import type { PlanName } from './plan.ts';
+
+export type NewOrganizationPlan =
+  | {
+      organizationId: string;
+      plan: PlanName;
+      /** Null: agreed outside the payment provider. */
+      status: SubscriptionStatus | null;
+      /** Null is as many as the plan allows. */
+      licensedClients: number | null;
+      extraMembers: number;
+      /** When the arrears began; the days of grace count from it. */
+      pastDueSince: Date | null;
+    }
+  /** Without a subscription. */
+  | { organizationId: string; plan: null };
+
+/** Says what an organisation has bought: the only way in which billing gives and takes rights. For the system alone. */
+export async function setOrganizationPlan(
+  { tx, actor }: Context,
+  wanted: NewOrganizationPlan,
+): Promise<void> {
+  if (actor.kind !== 'system') throw new Error('Only the system says what was bought.');
+  const { organizationId } = wanted;
+  if (wanted.plan === null) {
+    await tx.delete(organizationPlans).where(eq(organizationPlans.organizationId, organizationId));
+    return;
+  }
+  const bought = {
+    plan: wanted.plan,
+    subscriptionStatus: wanted.status,
+    licensedClients: wanted.licensedClients,
+    extraMembers: wanted.extraMembers,
+    pastDueSince: wanted.pastDueSince,
+  };
+  await tx
+    .insert(organizationPlans)
+    .values({ organizationId, ...bought })
+    .onConflictDoUpdate({ target: organizationPlans.organizationId, set: bought });
+}
