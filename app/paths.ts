@@ -197,6 +197,11 @@ export function billingPlanPath(
   return withQuery(`${billingPath(slug)}/plan`, chosen);
 }
 
+/** Where Stripe sends the buyer back to; `?session=` names the checkout. */
+export function billingReturnPath(slug: string): string {
+  return `${billingPath(slug)}/return`;
+}
+
 /** For members who come when as many are in as the plan lets in at once. */
 export function seatsTakenPath(slug: string, query: { returnTo?: string } = {}): string {
   return withQuery(`/app/${slug}/seats-taken`, query);

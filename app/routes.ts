@@ -19,6 +19,7 @@ const signInLink = 'routes/accounts/sign-in-link.tsx';
 const signInLinkUse = 'routes/accounts/sign-in-link-use.tsx';
 const forgotPassword = 'routes/accounts/forgot-password.tsx';
 const newPassword = 'routes/accounts/new-password.tsx';
+const stripeWebhook = 'routes/billing/stripe-webhook.ts';
 const verifyEmail = 'routes/accounts/verify-email.tsx';
 const confirmNewEmail = 'routes/accounts/confirm-new-email.tsx';
 
@@ -137,6 +138,9 @@ export default [
     route('kitchen-sink', 'routes/operations/kitchen-sink.tsx'),
   ]),
   route('admin/audit.csv', 'routes/activity/admin-audit-export.ts'),
+  route('api/billing/create-checkout-session', 'routes/billing/api-checkout.ts'),
+  route('api/billing/webhook', stripeWebhook, { id: 'api/billing-webhook' }),
+  route('payments/webhooks/stripe', stripeWebhook, { id: 'payments/stripe-webhook' }),
   route('health/live', 'routes/operations/health-live.ts'),
   route('health/ready', 'routes/operations/health-ready.ts'),
   route('*', notFound),

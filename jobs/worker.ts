@@ -9,6 +9,7 @@ import { asSystem } from '#db/tenancy.server.ts';
 import { forgetExpiredHandler } from './accounts/forget-expired.ts';
 import { sendMailHandler } from './activity/send-mail.ts';
 import { createMailTools } from './activity/mail-tools.ts';
+import { processStripeEventHandler } from './billing/process-stripe-event.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
 import { finishWhenSettled } from './catalog/finish-when-settled.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
@@ -44,6 +45,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await registerHandler(boss, checkFeedHandler(update.tools, finisher.touch));
   await registerHandler(boss, sendMailHandler(mailTools));
   await registerHandler(boss, forgetExpiredHandler);
+  await registerHandler(boss, processStripeEventHandler);
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,

@@ -76,3 +76,26 @@ export class PlanLimitError extends Error {
     this.organizationId = refusing?.organizationId;
   }
 }
+
+/** The payment was refused by whoever issued the card. */
+export class PaymentRefusedError extends Error {
+  override readonly name = 'PaymentRefusedError';
+  /** The payment provider's own, e.g. `card_declined`. */
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Something that Lappa needs is away for the moment; nothing was changed. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+  readonly retryAfterSeconds: number;
+
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

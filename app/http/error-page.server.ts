@@ -3,8 +3,10 @@ import {
   ForbiddenError,
   InvalidInputError,
   NotFoundError,
+  PaymentRefusedError,
   PlanLimitError,
   TooManyAttemptsError,
+  UnavailableError,
 } from '#app/domain/errors.ts';
 import { DoorClosedError } from '#db/tenancy.server.ts';
 
@@ -37,7 +39,7 @@ export class TooLargeError extends Error {
 
 /** What a domain error means in HTTP; `code` is for programs and stays as it is. */
 export interface ErrorMeaning {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429;
+  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 429 | 503;
   code: string;
 }
 
@@ -45,6 +47,7 @@ export interface ErrorMeaning {
 export function meaningOf(error: unknown): ErrorMeaning | null {
   if (error instanceof InvalidInputError) return { status: 400, code: 'invalid_input' };
   if (error instanceof UnauthenticatedError) return { status: 401, code: error.code };
+  if (error instanceof PaymentRefusedError) return { status: 402, code: 'payment_refused' };
   if (error instanceof ForbiddenError) return { status: 403, code: error.code };
   if (error instanceof PlanLimitError) return { status: 403, code: 'plan_limit' };
   if (error instanceof NotFoundError || error instanceof DoorClosedError) {
@@ -54,6 +57,7 @@ export function meaningOf(error: unknown): ErrorMeaning | null {
   if (error instanceof ConflictError) return { status: 409, code: error.code };
   if (error instanceof TooLargeError) return { status: 413, code: 'too_large' };
   if (error instanceof TooManyAttemptsError) return { status: 429, code: 'too_many_attempts' };
+  if (error instanceof UnavailableError) return { status: 503, code: 'unavailable' };
   return null;
 }
 
@@ -86,7 +90,7 @@ export function errorResponse(error: unknown): Response {
 
 /** `Retry-After`, where the error knows it. */
 export function retryAfter(error: unknown): Record<string, string> {
-  return error instanceof TooManyAttemptsError
+  return error instanceof TooManyAttemptsError || error instanceof UnavailableError
     ? { 'Retry-After': String(error.retryAfterSeconds) }
     : {};
 }

@@ -88,7 +88,7 @@ async function recognise(
     const session = await find(opened);
     if (!session) return null;
     const membership =
-      slug === undefined ? null : await findMembership(opened, session.person.id, slug);
+      slug === undefined ? null : await findMembership(opened, session.person.id, { slug });
     return { session, membership };
   });
   if (identity) recognised.set(context, { identity, origin });
@@ -120,6 +120,17 @@ function recognisedIn(context: AppLoadContext): Recognised {
   const found = recognised.get(context);
   if (!found) throw new Error('Nobody is signed in: the route’s access must ask for it.');
   return found;
+}
+
+/** Who acts in the organisation of the address, for what opens its own transactions around outside calls. */
+export function memberIn(context: AppLoadContext): {
+  userId: string;
+  organizationId: string;
+  origin: Origin;
+} {
+  const { identity, origin } = recognisedIn(context);
+  const { organizationId } = membershipOf(context);
+  return { userId: identity.session.person.id, organizationId, origin };
 }
 
 type Work<T> = (opened: Context) => Promise<T>;

@@ -9,12 +9,14 @@ import { MethodNotAllowedError, meaningOf, retryAfter, tellingOf } from './error
 const titles = {
   400: 'The request is not valid',
   401: 'Sign in first',
+  402: 'The payment was refused',
   403: 'Not allowed',
   404: 'Not found',
   405: 'This address takes another method',
   409: 'Not possible in the present state',
   413: 'The request is too large',
   429: 'Too many attempts',
+  503: 'Away for the moment',
   500: 'Something went wrong on our side',
 };
 

@@ -5,8 +5,13 @@ import { problemResponse } from './problem-response.server.ts';
 /** Larger than anything a form or the JSON API sends, by far. */
 export const largestBodyBytes = 64 * 1024;
 
+/** Stripe sends whole objects: an invoice with many lines is the largest. */
+export const largestWebhookBytes = 512 * 1024;
+
+const webhookPaths = new Set(['/api/billing/webhook', '/payments/webhooks/stripe']);
+
 /**
- * Refuses a body larger than `largestBodyBytes` before a byte of it is read, and one that does not say how large it
+ * Refuses a body larger than `largestBodyBytes` (a webhook: `largestWebhookBytes`) before a byte of it is read, and one that does not say how large it
  * is: browsers and HTTP clients always do. Node holds a sender to what was said.
  */
 export function limitBody(request: Request, response: Response, next: NextFunction): void {
@@ -22,9 +27,10 @@ export function limitBody(request: Request, response: Response, next: NextFuncti
       .send(JSON.stringify({ ...problem, requestId }));
     return;
   }
-  if (Number(headers['content-length'] ?? 0) <= largestBodyBytes) return next();
+  const largest = webhookPaths.has(request.path) ? largestWebhookBytes : largestBodyBytes;
+  if (Number(headers['content-length'] ?? 0) <= largest) return next();
   response.setHeader('Connection', 'close');
-  const limit = `At most ${largestBodyBytes / 1024} kB.`;
+  const limit = `At most ${largest / 1024} kB.`;
   void sendProblem(response, problemResponse(new TooLargeError(limit), requestId));
 }
 

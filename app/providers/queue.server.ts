@@ -71,6 +71,30 @@ export const queues = {
     expireInSeconds: 600,
     deadLetter: deadLetterQueue,
   }),
+  /** Brings the database up to what Stripe says about the customer of one event. Key: the event. */
+  'billing.process-stripe-event': define({
+    payload: z.object({ eventId: z.string().min(1).max(255) }),
+    policy: 'exclusive',
+    retryLimit: 12,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 3600,
+    expireInSeconds: 300,
+    heartbeatSeconds: 30,
+    deadLetter: deadLetterQueue,
+  }),
+  /** Compares all of Stripe with the database, and repairs. Key: none, so one at a time. */
+  'billing.reconcile': define({
+    payload: z.object({ trigger: z.enum(['schedule', 'person', 'command']) }),
+    policy: 'exclusive',
+    retryLimit: 8,
+    retryDelay: 30,
+    retryBackoff: true,
+    retryDelayMax: 1800,
+    expireInSeconds: 14_400,
+    heartbeatSeconds: 60,
+    deadLetter: deadLetterQueue,
+  }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */
   'operations.tidy-ledger': define({
     payload: z.object({}),

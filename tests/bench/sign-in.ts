@@ -135,7 +135,7 @@ async function measureSessions({ say }: Bench, databaseUrl: string, token: strin
       'session and membership': () =>
         asSystem('bench', async (context) => {
           const session = await recogniseBrowser(context, token);
-          if (!session || !(await findMembership(context, session.person.id, 'bench'))) {
+          if (!session || !(await findMembership(context, session.person.id, { slug: 'bench' }))) {
             throw new Error('The session was not recognised.');
           }
         }),

@@ -197,4 +197,24 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'The worker ends runs whose last feed was checked.',
     reasons: ['end an update run'],
   },
+  'app/domain/billing/billing-alarms.ts': {
+    why: 'Staff close an alarm; only the system writes the table. The route lets in staff alone.',
+    reasons: ['resolve a billing alarm'],
+  },
+  'app/domain/billing/process-stripe-event.ts': {
+    why: 'A job: Stripe’s events belong to nobody who is signed in.',
+    reasons: ['claim a Stripe event', 'ignore a Stripe event', 'mark a Stripe event as failed'],
+  },
+  'app/domain/billing/receive-stripe-event.ts': {
+    why: 'A webhook, by whose signature it is let in.',
+    reasons: ['accept Stripe events'],
+  },
+  'app/domain/billing/start-checkout.ts': {
+    why: 'What Stripe made for the organisation is written by the house alone; asPayer asked who may buy.',
+    reasons: ['keep an organisation’s customer'],
+  },
+  'app/domain/billing/sync-customer.ts': {
+    why: 'Stripe’s truth is written by the house alone, whoever made us look.',
+    reasons: ['sync a Stripe customer'],
+  },
 };

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import type { SubscriptionStatus } from '#db/schema/billing.ts';
 import { organizationPlans } from '#db/schema/entitlements.ts';
 import type { Context } from '#db/tenancy.server.ts';
@@ -16,7 +16,7 @@ export type NewOrganizationPlan =
       /** When the arrears began; the days of grace count from it. */
       pastDueSince: Date | null;
     }
-  /** Without a subscription. */
+  /** Without a subscription; what was agreed outside the payment provider stays. */
   | { organizationId: string; plan: null };
 
 /** Says what an organisation has bought: the only way in which billing gives and takes rights. For the system alone. */
@@ -27,7 +27,14 @@ export async function setOrganizationPlan(
   if (actor.kind !== 'system') throw new Error('Only the system says what was bought.');
   const { organizationId } = wanted;
   if (wanted.plan === null) {
-    await tx.delete(organizationPlans).where(eq(organizationPlans.organizationId, organizationId));
+    await tx
+      .delete(organizationPlans)
+      .where(
+        and(
+          eq(organizationPlans.organizationId, organizationId),
+          isNotNull(organizationPlans.subscriptionStatus),
+        ),
+      );
     return;
   }
   const bought = {

@@ -24,11 +24,11 @@ export interface Membership {
   };
 }
 
-/** The person's membership of the organisation at this address; null when there is none. */
+/** The person's membership of the organisation with this address or id; null when there is none. */
 export async function findMembership(
   { tx }: Context,
   userId: string,
-  slug: string,
+  organization: { slug: string } | { id: string },
 ): Promise<Membership | null> {
   const [found] = await tx
     .select({
@@ -55,7 +55,11 @@ export async function findMembership(
         eq(organizationPresence.userId, userId),
       ),
     )
-    .where(eq(organizations.slug, slug));
+    .where(
+      'id' in organization
+        ? eq(organizations.id, organization.id)
+        : eq(organizations.slug, organization.slug),
+    );
   if (!found) return null;
   const { sessionHours, idleMinutes, secondFactorRequired, signInWays, ...membership } = found;
   return {

@@ -11,14 +11,15 @@ export interface MemberPlaces {
   limit: number;
 }
 
+export function readMemberCount({ tx }: Context, organizationId: string): Promise<number> {
+  return tx.$count(memberships, eq(memberships.organizationId, organizationId));
+}
+
 export async function readMemberPlaces(
   context: Context,
   organizationId: string,
 ): Promise<MemberPlaces> {
-  const members = await context.tx.$count(
-    memberships,
-    eq(memberships.organizationId, organizationId),
-  );
+  const members = await readMemberCount(context, organizationId);
   const entitlement = await loadEntitlement(context, organizationId);
   const { limit } = checkUsageLimit(entitlement, 'members', members);
   return { organizationId, members, limit };

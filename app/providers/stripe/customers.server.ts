@@ -14,14 +14,18 @@ const whole = ['tax_ids', 'invoice_settings.default_payment_method'];
 
 export function createCustomers(client: Stripe) {
   return {
-    /** Makes the organisation's customer; made once however often it is asked for within a day. */
+    /**
+     * Makes the organisation's customer; made once however often it is asked for within a day. `replacing` is the one
+     * that was deleted.
+     */
     async create(input: {
       organizationId: string;
       name: string;
       email: string;
       locale: string;
+      replacing: string | null;
     }): Promise<StripeCustomer> {
-      const { organizationId, name, email, locale } = input;
+      const { organizationId, name, email, locale, replacing } = input;
       const customer = await client.customers.create(
         {
           name,
@@ -29,7 +33,7 @@ export function createCustomers(client: Stripe) {
           preferred_locales: [locale],
           metadata: { [organizationKey]: organizationId },
         },
-        { idempotencyKey: `${organizationId}:create-customer` },
+        { idempotencyKey: `${organizationId}:create-customer:${replacing ?? 'first'}` },
       );
       return readCustomer(customer);
     },

@@ -15,8 +15,8 @@ const tails = new Map<string, Promise<unknown>>();
 /**
  * Does `work` while no other process, and nobody else in this one, works on the same customer: what is read from
  * Stripe meanwhile is still the newest when it is written down. Waits ten seconds at most for other processes; throws
- * CustomerBusyError after that. Should the database end the session, the lock is gone, and so is the connection that
- * would write.
+ * CustomerBusyError after that. The lock ends with its session: should the database end that one alone, what was read
+ * last may be written first, until the next event or the nightly reconciliation.
  */
 export async function withCustomerLock<T>(customerId: string, work: () => Promise<T>): Promise<T> {
   const before = tails.get(customerId) ?? Promise.resolve();

@@ -1,0 +1,110 @@
+import { uuidv7 } from 'uuidv7';
+import { env } from '#app/env.server.ts';
+import { enqueueAll } from '#app/providers/queue.server.ts';
+import { isStripeLive, stripeApiVersion } from '#app/providers/stripe.server.ts';
+import { openWebhook, StripeSignatureError } from '#app/providers/stripe/events.server.ts';
+import type { StripeEventHead } from '#app/providers/stripe/stripe-objects.ts';
+import { stripeEvents } from '#db/schema/stripe-events.ts';
+import { shareTransaction } from '#db/shared-transaction.server.ts';
+import type { Context } from '#db/tenancy.server.ts';
+import { InvalidInputError } from '../errors.ts';
+import { raiseBillingAlarm } from './billing-alarms.ts';
+import { isActedOn, majorOf } from './event-kinds.ts';
+
+/** At most so many events are committed together. */
+const company = 64;
+
+/**
+ * Takes a webhook of Stripe: verifies its signature, writes the event into the ledger and has it processed, in one
+ * transaction. When this returns, the event will not be lost; one that was taken before changes nothing.
+ * @param rawBody exactly as it came
+ * @throws InvalidInputError when the signature is wrong or too old, and for an event of test mode where money is real,
+ * or the other way round
+ */
+export async function receiveStripeEvent(
+  rawBody: string,
+  signature: string | null,
+): Promise<{ isNew: boolean }> {
+  const event = openSigned(rawBody, signature);
+  if (event.isLive !== isStripeLive()) {
+    const mode = event.isLive ? 'live' : 'test';
+    throw new InvalidInputError([{ field: 'livemode', message: `No ${mode} events here.` }]);
+  }
+  return { isNew: await acceptTogether(event) };
+}
+
+function openSigned(rawBody: string, signature: string | null): StripeEventHead {
+  try {
+    return openWebhook(rawBody, signature, env().STRIPE_WEBHOOK_SECRETS);
+  } catch (error) {
+    if (!(error instanceof StripeSignatureError)) throw error;
+    throw new InvalidInputError([{ field: 'Stripe-Signature', message: error.message }]);
+  }
+}
+
+const acceptTogether = shareTransaction(
+  'accept Stripe events',
+  company,
+  (context, events: StripeEventHead[]) => acceptStripeEvents(context, events),
+);
+
+/**
+ * Writes events into the ledger and has the new ones processed.
+ * @returns for each, whether it was new
+ */
+export async function acceptStripeEvents(
+  context: Context,
+  events: StripeEventHead[],
+): Promise<boolean[]> {
+  const { tx, now } = context;
+  // One order for all, so that two that take the same events wait for each other and do not deadlock.
+  const sorted = [...new Map(events.map((event) => [event.id, event])).values()].sort(
+    (one, other) => (one.id < other.id ? -1 : 1),
+  );
+  if (sorted.length === 0) return [];
+  const added = await tx
+    .insert(stripeEvents)
+    .values(
+      sorted.map((event) => ({
+        id: event.id,
+        type: event.type,
+        apiVersion: event.apiVersion,
+        livemode: event.isLive,
+        occurredAt: event.occurredAt,
+        customerId: event.customerId,
+        objectId: event.objectId,
+        payload: event.payload,
+        receivedAt: now,
+        ...(isActedOn(event.type)
+          ? {}
+          : { state: 'ignored' as const, note: 'Not acted on.', processedAt: now }),
+      })),
+    )
+    .onConflictDoNothing({ target: stripeEvents.id })
+    .returning({ id: stripeEvents.id, type: stripeEvents.type });
+  const acted = added.filter(({ type }) => isActedOn(type));
+  await enqueueAll(
+    tx,
+    'billing.process-stripe-event',
+    acted.map(({ id }) => ({ id: uuidv7(), key: id, payload: { eventId: id } })),
+  );
+  const isNew = new Set(added.map(({ id }) => id));
+  await alarmOfForeignVersions(
+    context,
+    sorted.filter(({ id }) => isNew.has(id)),
+  );
+  // Of two copies in one company, the first is the new one.
+  return events.map(({ id }) => isNew.delete(id));
+}
+
+/** The endpoint was made with another version: what it sends may have another shape than the code knows. */
+async function alarmOfForeignVersions(context: Context, events: StripeEventHead[]): Promise<void> {
+  for (const { apiVersion } of events) {
+    if (apiVersion === null || majorOf(apiVersion) === majorOf(stripeApiVersion)) continue;
+    await raiseBillingAlarm(context, {
+      kind: 'foreign-version',
+      objectId: apiVersion,
+      details: { expected: stripeApiVersion },
+    });
+  }
+}
