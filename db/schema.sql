@@ -48,27 +48,30 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.current_actor()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid;
+AS $function$ begin return nullif(current_setting('app.user_id', true), '')::uuid; end $function$;
 
 CREATE OR REPLACE FUNCTION app.current_member_role()
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-RETURN NULLIF(current_setting('app.member_role'::text, true), ''::text);
+AS $function$ begin return nullif(current_setting('app.member_role', true), ''); end $function$;
 
 CREATE OR REPLACE FUNCTION app.current_organization()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-RETURN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid;
+AS $function$ begin return nullif(current_setting('app.organization_id', true), '')::uuid; end $function$;
 
 CREATE OR REPLACE FUNCTION app.managed_organization()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-RETURN CASE WHEN (current_setting('app.member_role'::text, true) = ANY (ARRAY['owner'::text, 'admin'::text])) THEN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid ELSE NULL::uuid END;
+AS $function$ begin
+  return case when current_setting('app.member_role', true) in ('owner', 'admin')
+    then nullif(current_setting('app.organization_id', true), '')::uuid end;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.notify_catalog_changed()
  RETURNS trigger
@@ -82,9 +85,12 @@ $function$;
 
 CREATE OR REPLACE FUNCTION app.owned_organization()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-RETURN CASE WHEN (current_setting('app.member_role'::text, true) = 'owner'::text) THEN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid ELSE NULL::uuid END;
+AS $function$ begin
+  return case when current_setting('app.member_role', true) = 'owner'
+    then nullif(current_setting('app.organization_id', true), '')::uuid end;
+end $function$;
 
 CREATE OR REPLACE FUNCTION app.sources_forget_validators()
  RETURNS trigger
@@ -1045,10 +1051,10 @@ CREATE TRIGGER versions_touch_updated_at BEFORE UPDATE ON app.versions FOR EACH 
 alter table app.activities enable row level security;
 create policy activities_member_adds on app.activities
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+  with check (organization_id = app.current_organization() AND actor_user_id = app.current_actor());
 create policy activities_member_reads on app.activities
   for select to lappa_member
-  using (organization_id IS NULL OR organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy activities_staff_reads on app.activities
   for select to lappa_staff
   using (true);
@@ -1062,7 +1068,7 @@ create policy activities_system_reads on app.activities
 alter table app.applications enable row level security;
 create policy applications_member_reads on app.applications
   for select to lappa_member
-  using (organization_id IS NULL OR organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy applications_staff_reads on app.applications
   for select to lappa_staff
   using (true);
@@ -1077,19 +1083,19 @@ create policy applications_visitor_reads on app.applications
 alter table app.audit_entries enable row level security;
 create policy audit_entries_member_adds on app.audit_entries
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND actor_kind = 'member'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+  with check (organization_id = app.current_organization() AND actor_kind = 'member'::text AND actor_user_id = app.current_actor());
 create policy audit_entries_owner_reads on app.audit_entries
   for select to lappa_member
-  using (organization_id = (( SELECT app.owned_organization() AS owned_organization)));
+  using (organization_id = app.owned_organization());
 create policy audit_entries_person_adds on app.audit_entries
   for insert to lappa_person
-  with check (organization_id IS NULL AND actor_kind = 'person'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+  with check (organization_id IS NULL AND actor_kind = 'person'::text AND actor_user_id = app.current_actor());
 create policy audit_entries_person_reads_own on app.audit_entries
   for select to lappa_person
-  using (actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (actor_user_id = app.current_actor());
 create policy audit_entries_staff_adds on app.audit_entries
   for insert to lappa_staff
-  with check (actor_kind = 'staff'::text AND actor_user_id = (( SELECT app.current_actor() AS current_actor)));
+  with check (actor_kind = 'staff'::text AND actor_user_id = app.current_actor());
 create policy audit_entries_staff_reads on app.audit_entries
   for select to lappa_staff
   using (true);
@@ -1118,7 +1124,7 @@ create policy billing_alarms_system_all on app.billing_alarms
 alter table app.billing_customers enable row level security;
 create policy billing_customers_manager_reads on app.billing_customers
   for select to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization());
 create policy billing_customers_staff_reads on app.billing_customers
   for select to lappa_staff
   using (true);
@@ -1130,7 +1136,7 @@ create policy billing_customers_system_all on app.billing_customers
 alter table app.catalogs enable row level security;
 create policy catalogs_member_reads on app.catalogs
   for select to lappa_member
-  using (owner_id IS NULL OR owner_id = (( SELECT app.current_organization() AS current_organization)));
+  using (owner_id IS NULL OR owner_id = app.current_organization());
 create policy catalogs_staff_reads on app.catalogs
   for select to lappa_staff
   using (true);
@@ -1145,16 +1151,16 @@ create policy catalogs_visitor_reads on app.catalogs
 alter table app.feature_overrides enable row level security;
 create policy feature_overrides_member_reads on app.feature_overrides
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy feature_overrides_person_reads_own on app.feature_overrides
   for select to lappa_person
   using (organization_id = ANY ((ARRAY( SELECT memberships.organization_id
    FROM app.memberships
-  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor))))));
+  WHERE memberships.user_id = app.current_actor()))));
 create policy feature_overrides_staff_all on app.feature_overrides
   for all to lappa_staff
   using (true)
-  with check (set_by = (( SELECT app.current_actor() AS current_actor)));
+  with check (set_by = app.current_actor());
 create policy feature_overrides_system_all on app.feature_overrides
   for all to lappa_system
   using (true)
@@ -1163,7 +1169,7 @@ create policy feature_overrides_system_all on app.feature_overrides
 alter table app.installers enable row level security;
 create policy installers_member_reads on app.installers
   for select to lappa_member
-  using (organization_id IS NULL OR organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy installers_staff_reads on app.installers
   for select to lappa_staff
   using (true);
@@ -1178,8 +1184,8 @@ create policy installers_visitor_reads on app.installers
 alter table app.invitations enable row level security;
 create policy invitations_manager_all on app.invitations
   for all to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 create policy invitations_staff_reads on app.invitations
   for select to lappa_staff
   using (true);
@@ -1191,7 +1197,7 @@ create policy invitations_system_all on app.invitations
 alter table app.invoices enable row level security;
 create policy invoices_manager_reads on app.invoices
   for select to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization());
 create policy invoices_staff_reads on app.invoices
   for select to lappa_staff
   using (true);
@@ -1214,12 +1220,12 @@ create policy mails_manager_tells on app.mails
   WHERE colleague.id = mails.user_id AND colleague.email = mails.to_address)));
 create policy mails_member_adds on app.mails
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND template = 'invitation'::text AND user_id IS NULL AND (EXISTS ( SELECT
+  with check (organization_id = app.current_organization() AND template = 'invitation'::text AND user_id IS NULL AND (EXISTS ( SELECT
    FROM app.invitations invitation
   WHERE invitation.id::text = (mails.data ->> 'invitationId'::text) AND invitation.email = mails.to_address)));
 create policy mails_person_adds on app.mails
   for insert to lappa_person
-  with check (organization_id IS NULL AND user_id = (( SELECT app.current_actor() AS current_actor)));
+  with check (organization_id IS NULL AND user_id = app.current_actor());
 create policy mails_system_all on app.mails
   for all to lappa_system
   using (true)
@@ -1228,17 +1234,17 @@ create policy mails_system_all on app.mails
 alter table app.memberships enable row level security;
 create policy memberships_manager_changes on app.memberships
   for update to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text OR (( SELECT app.current_member_role() AS current_member_role)) = 'admin'::text AND role <> 'owner'::text))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND ((( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text OR (( SELECT app.current_member_role() AS current_member_role)) = 'admin'::text AND role <> 'owner'::text));
+  using (organization_id = app.current_organization() AND (app.current_member_role() = 'owner'::text OR app.current_member_role() = 'admin'::text AND role <> 'owner'::text))
+  with check (organization_id = app.current_organization() AND (app.current_member_role() = 'owner'::text OR app.current_member_role() = 'admin'::text AND role <> 'owner'::text));
 create policy memberships_manager_removes on app.memberships
   for delete to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND (user_id = (( SELECT app.current_actor() AS current_actor)) OR (( SELECT app.current_member_role() AS current_member_role)) = 'owner'::text OR (( SELECT app.current_member_role() AS current_member_role)) = 'admin'::text AND role <> 'owner'::text));
+  using (organization_id = app.current_organization() AND (user_id = app.current_actor() OR app.current_member_role() = 'owner'::text OR app.current_member_role() = 'admin'::text AND role <> 'owner'::text));
 create policy memberships_member_reads on app.memberships
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy memberships_person_reads_own on app.memberships
   for select to lappa_person
-  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (user_id = app.current_actor());
 create policy memberships_staff_reads on app.memberships
   for select to lappa_staff
   using (true);
@@ -1250,8 +1256,8 @@ create policy memberships_system_all on app.memberships
 alter table app.organization_domains enable row level security;
 create policy organization_domains_manager_all on app.organization_domains
   for all to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 create policy organization_domains_staff_reads on app.organization_domains
   for select to lappa_staff
   using (true);
@@ -1263,12 +1269,12 @@ create policy organization_domains_system_all on app.organization_domains
 alter table app.organization_plans enable row level security;
 create policy organization_plans_member_reads on app.organization_plans
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy organization_plans_person_reads_own on app.organization_plans
   for select to lappa_person
   using (organization_id = ANY ((ARRAY( SELECT memberships.organization_id
    FROM app.memberships
-  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor))))));
+  WHERE memberships.user_id = app.current_actor()))));
 create policy organization_plans_staff_reads on app.organization_plans
   for select to lappa_staff
   using (true);
@@ -1280,14 +1286,14 @@ create policy organization_plans_system_all on app.organization_plans
 alter table app.organization_presence enable row level security;
 create policy organization_presence_member_adds_own on app.organization_presence
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND user_id = (( SELECT app.current_actor() AS current_actor)));
+  with check (organization_id = app.current_organization() AND user_id = app.current_actor());
 create policy organization_presence_member_changes_own on app.organization_presence
   for update to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)) AND user_id = (( SELECT app.current_actor() AS current_actor)))
-  with check (organization_id = (( SELECT app.current_organization() AS current_organization)) AND user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (organization_id = app.current_organization() AND user_id = app.current_actor())
+  with check (organization_id = app.current_organization() AND user_id = app.current_actor());
 create policy organization_presence_member_reads on app.organization_presence
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy organization_presence_staff_reads on app.organization_presence
   for select to lappa_staff
   using (true);
@@ -1299,11 +1305,11 @@ create policy organization_presence_system_all on app.organization_presence
 alter table app.organization_security enable row level security;
 create policy organization_security_manager_all on app.organization_security
   for all to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 create policy organization_security_member_reads on app.organization_security
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy organization_security_staff_reads on app.organization_security
   for select to lappa_staff
   using (true);
@@ -1315,16 +1321,16 @@ create policy organization_security_system_all on app.organization_security
 alter table app.organizations enable row level security;
 create policy organizations_manager_changes on app.organizations
   for update to lappa_member
-  using (id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (id = (( SELECT app.current_organization() AS current_organization)));
+  using (id = app.managed_organization())
+  with check (id = app.current_organization());
 create policy organizations_member_reads_own on app.organizations
   for select to lappa_member
-  using (id = (( SELECT app.current_organization() AS current_organization)));
+  using (id = app.current_organization());
 create policy organizations_person_reads_own on app.organizations
   for select to lappa_person
   using (id = ANY ((ARRAY( SELECT memberships.organization_id
    FROM app.memberships
-  WHERE memberships.user_id = (( SELECT app.current_actor() AS current_actor))))));
+  WHERE memberships.user_id = app.current_actor()))));
 create policy organizations_staff_reads on app.organizations
   for select to lappa_staff
   using (true);
@@ -1336,7 +1342,7 @@ create policy organizations_system_all on app.organizations
 alter table app.passkeys enable row level security;
 create policy passkeys_person_reads_own on app.passkeys
   for select to lappa_person
-  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (user_id = app.current_actor());
 create policy passkeys_system_all on app.passkeys
   for all to lappa_system
   using (true)
@@ -1360,7 +1366,7 @@ create policy reconciliation_findings_system_all on app.reconciliation_findings
 alter table app.recovery_codes enable row level security;
 create policy recovery_codes_person_reads_own on app.recovery_codes
   for select to lappa_person
-  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (user_id = app.current_actor());
 create policy recovery_codes_system_all on app.recovery_codes
   for all to lappa_system
   using (true)
@@ -1375,11 +1381,11 @@ create policy refresh_tokens_system_all on app.refresh_tokens
 alter table app.sessions enable row level security;
 create policy sessions_person_ends_own on app.sessions
   for update to lappa_person
-  using (user_id = (( SELECT app.current_actor() AS current_actor)))
-  with check (user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (user_id = app.current_actor())
+  with check (user_id = app.current_actor());
 create policy sessions_person_reads_own on app.sessions
   for select to lappa_person
-  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (user_id = app.current_actor());
 create policy sessions_system_all on app.sessions
   for all to lappa_system
   using (true)
@@ -1388,8 +1394,8 @@ create policy sessions_system_all on app.sessions
 alter table app.sso_connections enable row level security;
 create policy sso_connections_manager_all on app.sso_connections
   for all to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 create policy sso_connections_staff_reads on app.sso_connections
   for select to lappa_staff
   using (true);
@@ -1416,7 +1422,7 @@ create policy stripe_events_system_all on app.stripe_events
 alter table app.subscription_history enable row level security;
 create policy subscription_history_manager_reads on app.subscription_history
   for select to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization());
 create policy subscription_history_staff_reads on app.subscription_history
   for select to lappa_staff
   using (true);
@@ -1430,7 +1436,7 @@ create policy subscription_history_system_reads on app.subscription_history
 alter table app.subscriptions enable row level security;
 create policy subscriptions_manager_reads on app.subscriptions
   for select to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization());
 create policy subscriptions_staff_reads on app.subscriptions
   for select to lappa_staff
   using (true);
@@ -1442,11 +1448,11 @@ create policy subscriptions_system_all on app.subscriptions
 alter table app.team_members enable row level security;
 create policy team_members_manager_all on app.team_members
   for all to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 create policy team_members_member_reads on app.team_members
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy team_members_staff_reads on app.team_members
   for select to lappa_staff
   using (true);
@@ -1458,11 +1464,11 @@ create policy team_members_system_all on app.team_members
 alter table app.teams enable row level security;
 create policy teams_manager_all on app.teams
   for all to lappa_member
-  using (organization_id = (( SELECT app.managed_organization() AS managed_organization)))
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 create policy teams_member_reads on app.teams
   for select to lappa_member
-  using (organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id = app.current_organization());
 create policy teams_staff_reads on app.teams
   for select to lappa_staff
   using (true);
@@ -1474,7 +1480,7 @@ create policy teams_system_all on app.teams
 alter table app.totp_factors enable row level security;
 create policy totp_factors_person_reads_own on app.totp_factors
   for select to lappa_person
-  using (user_id = (( SELECT app.current_actor() AS current_actor)));
+  using (user_id = app.current_actor());
 create policy totp_factors_system_all on app.totp_factors
   for all to lappa_system
   using (true)
@@ -1485,14 +1491,14 @@ create policy users_member_reads_colleagues on app.users
   for select to lappa_member
   using (id = ANY ((ARRAY( SELECT memberships.user_id
    FROM app.memberships
-  WHERE memberships.organization_id = (( SELECT app.current_organization() AS current_organization))))));
+  WHERE memberships.organization_id = app.current_organization()))));
 create policy users_person_changes_own on app.users
   for update to lappa_person
-  using (id = (( SELECT app.current_actor() AS current_actor)))
-  with check (id = (( SELECT app.current_actor() AS current_actor)));
+  using (id = app.current_actor())
+  with check (id = app.current_actor());
 create policy users_person_reads_own on app.users
   for select to lappa_person
-  using (id = (( SELECT app.current_actor() AS current_actor)));
+  using (id = app.current_actor());
 create policy users_staff_disables on app.users
   for update to lappa_staff
   using (true)
@@ -1517,7 +1523,7 @@ create policy version_candidates_system_all on app.version_candidates
 alter table app.versions enable row level security;
 create policy versions_member_reads on app.versions
   for select to lappa_member
-  using (organization_id IS NULL OR organization_id = (( SELECT app.current_organization() AS current_organization)));
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy versions_staff_reads on app.versions
   for select to lappa_staff
   using (true);

@@ -30,11 +30,11 @@ alter table app.users enable row level security;
 
 drop policy if exists users_person_reads_own on app.users;
 create policy users_person_reads_own on app.users
-  for select to lappa_person using (id = (select app.current_actor()));
+  for select to lappa_person using (id = app.current_actor());
 drop policy if exists users_person_changes_own on app.users;
 create policy users_person_changes_own on app.users
   for update to lappa_person
-  using (id = (select app.current_actor())) with check (id = (select app.current_actor()));
+  using (id = app.current_actor()) with check (id = app.current_actor());
 drop policy if exists users_staff_reads on app.users;
 create policy users_staff_reads on app.users
   for select to lappa_staff using (true);
@@ -92,11 +92,11 @@ alter table app.sessions enable row level security;
 
 drop policy if exists sessions_person_reads_own on app.sessions;
 create policy sessions_person_reads_own on app.sessions
-  for select to lappa_person using (user_id = (select app.current_actor()));
+  for select to lappa_person using (user_id = app.current_actor());
 drop policy if exists sessions_person_ends_own on app.sessions;
 create policy sessions_person_ends_own on app.sessions
   for update to lappa_person
-  using (user_id = (select app.current_actor())) with check (user_id = (select app.current_actor()));
+  using (user_id = app.current_actor()) with check (user_id = app.current_actor());
 drop policy if exists sessions_system_all on app.sessions;
 create policy sessions_system_all on app.sessions
   for all to lappa_system using (true) with check (true);
@@ -169,7 +169,7 @@ alter table app.totp_factors enable row level security;
 
 drop policy if exists totp_factors_person_reads_own on app.totp_factors;
 create policy totp_factors_person_reads_own on app.totp_factors
-  for select to lappa_person using (user_id = (select app.current_actor()));
+  for select to lappa_person using (user_id = app.current_actor());
 drop policy if exists totp_factors_system_all on app.totp_factors;
 create policy totp_factors_system_all on app.totp_factors
   for all to lappa_system using (true) with check (true);
@@ -190,7 +190,7 @@ alter table app.recovery_codes enable row level security;
 
 drop policy if exists recovery_codes_person_reads_own on app.recovery_codes;
 create policy recovery_codes_person_reads_own on app.recovery_codes
-  for select to lappa_person using (user_id = (select app.current_actor()));
+  for select to lappa_person using (user_id = app.current_actor());
 drop policy if exists recovery_codes_system_all on app.recovery_codes;
 create policy recovery_codes_system_all on app.recovery_codes
   for all to lappa_system using (true) with check (true);
@@ -219,7 +219,7 @@ alter table app.passkeys enable row level security;
 
 drop policy if exists passkeys_person_reads_own on app.passkeys;
 create policy passkeys_person_reads_own on app.passkeys
-  for select to lappa_person using (user_id = (select app.current_actor()));
+  for select to lappa_person using (user_id = app.current_actor());
 drop policy if exists passkeys_system_all on app.passkeys;
 create policy passkeys_system_all on app.passkeys
   for all to lappa_system using (true) with check (true);

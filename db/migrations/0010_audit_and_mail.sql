@@ -30,22 +30,22 @@ alter table app.audit_entries enable row level security;
 drop policy if exists audit_entries_owner_reads on app.audit_entries;
 create policy audit_entries_owner_reads on app.audit_entries
   for select to lappa_member
-  using (organization_id = (select app.owned_organization()));
+  using (organization_id = app.owned_organization());
 drop policy if exists audit_entries_member_adds on app.audit_entries;
 create policy audit_entries_member_adds on app.audit_entries
   for insert to lappa_member
   with check (
-    organization_id = (select app.current_organization())
-    and actor_kind = 'member' and actor_user_id = (select app.current_actor())
+    organization_id = app.current_organization()
+    and actor_kind = 'member' and actor_user_id = app.current_actor()
   );
 drop policy if exists audit_entries_person_reads_own on app.audit_entries;
 create policy audit_entries_person_reads_own on app.audit_entries
-  for select to lappa_person using (actor_user_id = (select app.current_actor()));
+  for select to lappa_person using (actor_user_id = app.current_actor());
 drop policy if exists audit_entries_person_adds on app.audit_entries;
 create policy audit_entries_person_adds on app.audit_entries
   for insert to lappa_person
   with check (
-    organization_id is null and actor_kind = 'person' and actor_user_id = (select app.current_actor())
+    organization_id is null and actor_kind = 'person' and actor_user_id = app.current_actor()
   );
 drop policy if exists audit_entries_staff_reads on app.audit_entries;
 create policy audit_entries_staff_reads on app.audit_entries
@@ -53,7 +53,7 @@ create policy audit_entries_staff_reads on app.audit_entries
 drop policy if exists audit_entries_staff_adds on app.audit_entries;
 create policy audit_entries_staff_adds on app.audit_entries
   for insert to lappa_staff
-  with check (actor_kind = 'staff' and actor_user_id = (select app.current_actor()));
+  with check (actor_kind = 'staff' and actor_user_id = app.current_actor());
 drop policy if exists audit_entries_system_reads on app.audit_entries;
 create policy audit_entries_system_reads on app.audit_entries
   for select to lappa_system using (true);
@@ -87,7 +87,7 @@ drop policy if exists mails_member_adds on app.mails;
 create policy mails_member_adds on app.mails
   for insert to lappa_member
   with check (
-    organization_id = (select app.current_organization())
+    organization_id = app.current_organization()
     and template = 'invitation' and user_id is null
     and exists (
       select from app.invitations invitation
@@ -109,7 +109,7 @@ create policy mails_manager_tells on app.mails
 drop policy if exists mails_person_adds on app.mails;
 create policy mails_person_adds on app.mails
   for insert to lappa_person
-  with check (organization_id is null and user_id = (select app.current_actor()));
+  with check (organization_id is null and user_id = app.current_actor());
 drop policy if exists mails_system_all on app.mails;
 create policy mails_system_all on app.mails
   for all to lappa_system using (true) with check (true);
@@ -125,7 +125,7 @@ drop policy if exists activities_member_adds on app.activities;
 create policy activities_member_adds on app.activities
   for insert to lappa_member
   with check (
-    organization_id = (select app.current_organization()) and actor_user_id = (select app.current_actor())
+    organization_id = app.current_organization() and actor_user_id = app.current_actor()
   );
 grant insert on app.activities to lappa_member;
 

@@ -18,12 +18,12 @@ alter table app.organization_plans enable row level security;
 
 drop policy if exists organization_plans_member_reads on app.organization_plans;
 create policy organization_plans_member_reads on app.organization_plans
-  for select to lappa_member using (organization_id = (select app.current_organization()));
+  for select to lappa_member using (organization_id = app.current_organization());
 drop policy if exists organization_plans_person_reads_own on app.organization_plans;
 create policy organization_plans_person_reads_own on app.organization_plans
   for select to lappa_person
   using (organization_id = any (array(
-    select organization_id from app.memberships where user_id = (select app.current_actor())
+    select organization_id from app.memberships where user_id = app.current_actor()
   )));
 drop policy if exists organization_plans_staff_reads on app.organization_plans;
 create policy organization_plans_staff_reads on app.organization_plans

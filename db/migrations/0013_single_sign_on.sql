@@ -21,8 +21,8 @@ alter table app.organization_domains enable row level security;
 drop policy if exists organization_domains_manager_all on app.organization_domains;
 create policy organization_domains_manager_all on app.organization_domains
   for all to lappa_member
-  using (organization_id = (select app.managed_organization()))
-  with check (organization_id = (select app.managed_organization()));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 drop policy if exists organization_domains_staff_reads on app.organization_domains;
 create policy organization_domains_staff_reads on app.organization_domains
   for select to lappa_staff using (true);
@@ -56,8 +56,8 @@ alter table app.sso_connections enable row level security;
 drop policy if exists sso_connections_manager_all on app.sso_connections;
 create policy sso_connections_manager_all on app.sso_connections
   for all to lappa_member
-  using (organization_id = (select app.managed_organization()))
-  with check (organization_id = (select app.managed_organization()));
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
 drop policy if exists sso_connections_staff_reads on app.sso_connections;
 create policy sso_connections_staff_reads on app.sso_connections
   for select to lappa_staff using (true);

@@ -31,16 +31,16 @@ alter table app.feature_overrides enable row level security;
 
 drop policy if exists feature_overrides_member_reads on app.feature_overrides;
 create policy feature_overrides_member_reads on app.feature_overrides
-  for select to lappa_member using (organization_id = (select app.current_organization()));
+  for select to lappa_member using (organization_id = app.current_organization());
 drop policy if exists feature_overrides_person_reads_own on app.feature_overrides;
 create policy feature_overrides_person_reads_own on app.feature_overrides
   for select to lappa_person
   using (organization_id = any (array(
-    select organization_id from app.memberships where user_id = (select app.current_actor())
+    select organization_id from app.memberships where user_id = app.current_actor()
   )));
 drop policy if exists feature_overrides_staff_all on app.feature_overrides;
 create policy feature_overrides_staff_all on app.feature_overrides
-  for all to lappa_staff using (true) with check (set_by = (select app.current_actor()));
+  for all to lappa_staff using (true) with check (set_by = app.current_actor());
 drop policy if exists feature_overrides_system_all on app.feature_overrides;
 create policy feature_overrides_system_all on app.feature_overrides
   for all to lappa_system using (true) with check (true);
@@ -93,7 +93,7 @@ alter table app.billing_customers enable row level security;
 
 drop policy if exists billing_customers_manager_reads on app.billing_customers;
 create policy billing_customers_manager_reads on app.billing_customers
-  for select to lappa_member using (organization_id = (select app.managed_organization()));
+  for select to lappa_member using (organization_id = app.managed_organization());
 drop policy if exists billing_customers_staff_reads on app.billing_customers;
 create policy billing_customers_staff_reads on app.billing_customers
   for select to lappa_staff using (true);
@@ -173,7 +173,7 @@ alter table app.subscriptions enable row level security;
 
 drop policy if exists subscriptions_manager_reads on app.subscriptions;
 create policy subscriptions_manager_reads on app.subscriptions
-  for select to lappa_member using (organization_id = (select app.managed_organization()));
+  for select to lappa_member using (organization_id = app.managed_organization());
 drop policy if exists subscriptions_staff_reads on app.subscriptions;
 create policy subscriptions_staff_reads on app.subscriptions
   for select to lappa_staff using (true);
@@ -204,7 +204,7 @@ alter table app.subscription_history enable row level security;
 
 drop policy if exists subscription_history_manager_reads on app.subscription_history;
 create policy subscription_history_manager_reads on app.subscription_history
-  for select to lappa_member using (organization_id = (select app.managed_organization()));
+  for select to lappa_member using (organization_id = app.managed_organization());
 drop policy if exists subscription_history_staff_reads on app.subscription_history;
 create policy subscription_history_staff_reads on app.subscription_history
   for select to lappa_staff using (true);
@@ -258,7 +258,7 @@ alter table app.invoices enable row level security;
 
 drop policy if exists invoices_manager_reads on app.invoices;
 create policy invoices_manager_reads on app.invoices
-  for select to lappa_member using (organization_id = (select app.managed_organization()));
+  for select to lappa_member using (organization_id = app.managed_organization());
 drop policy if exists invoices_staff_reads on app.invoices;
 create policy invoices_staff_reads on app.invoices
   for select to lappa_staff using (true);

@@ -55,7 +55,7 @@ export const auditEntries = app.table(
     pgPolicy('audit_entries_owner_reads', {
       for: 'select',
       to: member,
-      using: sql`organization_id = (select app.owned_organization())`,
+      using: sql`organization_id = app.owned_organization()`,
     }),
     pgPolicy('audit_entries_member_adds', {
       for: 'insert',

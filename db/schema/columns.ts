@@ -33,16 +33,16 @@ export const staff = pgRole('lappa_staff').existing();
 export const system = pgRole('lappa_system').existing();
 
 /** The person that the transaction acts for; `null` for visitors and the system. */
-export const currentActor = sql`(select app.current_actor())`;
+export const currentActor = sql`app.current_actor()`;
 
 /** The organisation that the transaction acts for; `null` outside `asMember`. */
-export const currentOrganization = sql`(select app.current_organization())`;
+export const currentOrganization = sql`app.current_organization()`;
 
 /** Row of the current organisation, for policies of tables with `organization_id`. */
 export const ofCurrentOrganization = sql`organization_id = ${currentOrganization}`;
 
 /** … of which the member who acts is an owner or admin. */
-export const managedByActor = sql`organization_id = (select app.managed_organization())`;
+export const managedByActor = sql`organization_id = app.managed_organization()`;
 
 /** Row of the person who acts, for policies of tables with `user_id`. */
 export const ofCurrentActor = sql`user_id = ${currentActor}`;

@@ -60,7 +60,7 @@ export const organizations = app.table(
     pgPolicy('organizations_manager_changes', {
       for: 'update',
       to: member,
-      using: sql`id = (select app.managed_organization())`,
+      using: sql`id = app.managed_organization()`,
       withCheck: sql`id = ${currentOrganization}`,
     }),
     staffReads('organizations'),
@@ -75,8 +75,8 @@ export const organizationId = () =>
     .references(() => organizations.id, { onDelete: 'cascade' });
 
 /** An admin acts on anyone but owners, and makes no owner. */
-const mayManage = sql`(select app.current_member_role()) = 'owner'
-  or ((select app.current_member_role()) = 'admin' and role <> 'owner')`;
+const mayManage = sql`app.current_member_role() = 'owner'
+  or (app.current_member_role() = 'admin' and role <> 'owner')`;
 
 export const memberships = app.table(
   'memberships',

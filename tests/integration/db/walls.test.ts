@@ -182,15 +182,15 @@ describe('a hole is found', () => {
     ],
     [
       `alter policy activities_member_adds on app.activities
-        with check (actor_user_id = (select app.current_actor()))`,
+        with check (actor_user_id = app.current_actor())`,
       `alter policy activities_member_adds on app.activities with check (
-        organization_id = (select app.current_organization()) and actor_user_id = (select app.current_actor()))`,
+        organization_id = app.current_organization() and actor_user_id = app.current_actor())`,
       ['adds to activities'],
     ],
     [
       `grant update (organization_id) on app.teams to lappa_member;
        create policy hole on app.teams for update to lappa_member
-         using (organization_id = (select app.current_organization())) with check (true)`,
+         using (organization_id = app.current_organization()) with check (true)`,
       'revoke update (organization_id) on app.teams from lappa_member; drop policy hole on app.teams',
       ['changes teams (organization_id)'],
     ],
