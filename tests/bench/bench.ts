@@ -14,6 +14,7 @@ import { rowSecurity } from './row-security.ts';
 import { signIn } from './sign-in.ts';
 import { updatePass } from './update-pass.ts';
 import { versionOrder } from './version-order.ts';
+import { webhooks } from './webhooks.ts';
 
 const parts: BenchPart[] = [
   versionOrder,
@@ -22,6 +23,7 @@ const parts: BenchPart[] = [
   catalogPages,
   signIn,
   rowSecurity,
+  webhooks,
 ];
 const names = parts.map(({ name }) => name);
 

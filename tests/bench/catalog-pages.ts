@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort } from '../../commands/free-port.ts';
-import { startPartProcess } from '../../commands/part-process.ts';
 import { startWeb } from '../support/web.ts';
 import type { Bench, BenchPart } from './bench-part.ts';
 import { withConnection } from './bench-server.ts';
 import { figure, median, spread, table } from './figures.ts';
 import { generateCatalog } from './generated-catalog.ts';
 import { insertCatalog } from './insert-catalog.ts';
+import { startHelloServer } from './hello-server.ts';
 import { readFamilySeconds, readProcessorSeconds } from './process-figures.ts';
 
 const run = promisify(execFile);
@@ -53,42 +52,23 @@ const subjects: Subject[] = [
  */
 export const catalogPages: BenchPart = {
   name: 'catalog-pages',
-  async run({ say, shutdown, server }: Bench) {
+  async run(bench: Bench) {
+    const { say, shutdown, server } = bench;
     const database = await (await server()).createDatabase();
     await withConnection(database.superuserUrl, (sql) =>
       insertCatalog(sql, generateCatalog(applicationCount)),
     );
-    say('building the hello-world routes');
-    await run(
-      process.execPath,
-      [
-        'node_modules/@remix-run/dev/dist/cli.js',
-        'vite:build',
-        '--config',
-        'tests/bench/hello/vite.config.ts',
-      ],
-      { cwd: repository },
-    );
-    const port = await findFreePort();
-    const hello = await startPartProcess({
-      name: 'hello',
-      args: ['build/bench-hello/server/server.js'],
-      env: { PORT: String(port), LAPPA_MODE: 'test', LOG_LEVEL: 'warn', NODE_ENV: 'production' },
-      show: 'trouble',
-      say,
-    });
-    await shutdown.add({ name: 'hello', stop: () => hello.stop({ immediately: true }) });
-    await hello.waitForLine(/hello.started/);
+    const hello = await startHelloServer(bench);
     const web = await startWeb({ databaseUrl: database.webUrl, env: { LOG_LEVEL: 'warn' } });
     await shutdown.add({ name: 'web', stop: () => web.stop() });
     const databasePid = (await server()).pid;
     await measure(
       say,
-      { url: `http://127.0.0.1:${port}`, pid: hello.pid, databasePid },
+      { url: hello.url, pid: hello.pid, databasePid },
       { url: web.url, pid: web.pid, databasePid },
     );
     await web.stop();
-    await hello.stop({ immediately: true });
+    await hello.stop();
   },
 };
 

@@ -1,3 +1,5 @@
+export const handle = { access: 'public' };
+
 export function loader() {
   return Response.json({ greeting: 'Hello, world' });
 }

@@ -1,5 +1,7 @@
 import { Outlet } from '@remix-run/react';
 
+export const handle = { access: 'public' };
+
 export default function Root() {
   return (
     <html lang="en">

@@ -4,7 +4,7 @@ import { env } from '#app/env.server.ts';
 import { serveStaticFiles } from '#app/http/static-files.server.ts';
 import { createWebApplication } from '#app/http/web-application.server.ts';
 
-// Two trivial Remix routes behind the very middleware of the product: what catalog pages are measured against.
+// Trivial Remix routes behind the very middleware of the product: what its own are measured against.
 const build = (await import('virtual:remix/server-build')) as ServerBuild;
 const application = createWebApplication({
   loadBuild: () => Promise.resolve(build),
