@@ -13,11 +13,16 @@ const inLanguage = (swedish: string, english: string) => (locale: Locale) =>
   locale === 'sv' ? swedish : english;
 
 export const landingPath = inLanguage('/', '/en');
-export const pricingPath = inLanguage('/priser', '/en/pricing');
 export const privacyPath = inLanguage('/integritet', '/en/privacy');
 export const termsPath = inLanguage('/villkor', '/en/terms');
 export const gdprPath = inLanguage('/gdpr', '/en/gdpr');
 export const catalogFeedPath = inLanguage('/katalog/feed.xml', '/en/catalog/feed.xml');
+
+/** The prices, by the month when left out. */
+export function pricingPath(locale: Locale, shown: { interval?: 'month' | 'year' } = {}): string {
+  const path = inLanguage('/priser', '/en/pricing')(locale);
+  return withQuery(path, { interval: shown.interval === 'year' ? 'year' : undefined });
+}
 
 /** The landing page's section that explains the service. */
 export function howItWorksPath(locale: Locale): string {
@@ -59,7 +64,11 @@ export function signInPath(
   return withQuery(inLanguage('/logga-in', '/en/sign-in')(locale), query);
 }
 
-export const registerPath = inLanguage('/registrera', '/en/register');
+/** Where to register; `returnTo` is the page to go to afterwards. */
+export function registerPath(locale: Locale, query: { returnTo?: string } = {}): string {
+  return withQuery(inLanguage('/registrera', '/en/register')(locale), query);
+}
+
 export const signInCodePath = inLanguage('/logga-in/kod', '/en/sign-in/code');
 export const passkeySignInPath = inLanguage('/logga-in/nyckel', '/en/sign-in/passkey');
 export const signInLinkPath = inLanguage('/logga-in/lank', '/en/sign-in/link');
@@ -129,13 +138,19 @@ export function proveAgainPath(returnTo: string): string {
   return withQuery('/account/prove', { returnTo });
 }
 
-/** The signed-in area: leads to the person's organisation. */
-export function appPath(): string {
-  return '/app';
+/** A plan that somebody wants before it is known for which organisation. */
+export interface WantedPlan {
+  plan?: string;
+  interval?: string;
 }
 
-export function newOrganizationPath(): string {
-  return '/app/new';
+/** The signed-in area: leads to the person's organisation, and on to its choice of plan when one is wanted. */
+export function appPath(wanted: WantedPlan = {}): string {
+  return withQuery('/app', { ...wanted });
+}
+
+export function newOrganizationPath(wanted: WantedPlan = {}): string {
+  return withQuery('/app/new', { ...wanted });
 }
 
 export function dashboardPath(slug: string): string {

@@ -97,7 +97,7 @@ export default [
     route('account/second-factor', 'routes/accounts/second-factor.tsx'),
     route('account/passkeys', 'routes/accounts/passkeys.tsx'),
   ]),
-  route('app', 'routes/organizations/choose-organization.ts'),
+  route('app', 'routes/organizations/choose-organization.tsx'),
   route('app/new', 'routes/organizations/new-organization.tsx'),
   route('app/:organization/seats-taken', 'routes/organizations/seats-taken.tsx'),
   route('app/:organization', 'routes/organizations/organization-layout.tsx', [

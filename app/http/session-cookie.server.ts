@@ -69,6 +69,22 @@ export function clearRegistrationCookieHeader(): Promise<string> {
   return registrationCookie().serialize('', { maxAge: 0 });
 }
 
+const returnCookie = () => ownCookie('lappa-return');
+
+/** The page that somebody wanted before they registered; not checked. */
+export function readReturnPath(request: Request): Promise<string | null> {
+  return readToken(returnCookie(), request);
+}
+
+/** Keeps the wanted page until the address is confirmed, as long as the registration. */
+export function returnCookieHeader(path: string, expires: Date): Promise<string> {
+  return returnCookie().serialize(path, { expires });
+}
+
+export function clearReturnCookieHeader(): Promise<string> {
+  return returnCookie().serialize('', { maxAge: 0 });
+}
+
 async function readToken(cookie: Cookie, request: Request): Promise<string | null> {
   const value: unknown = await cookie.parse(request.headers.get('Cookie'));
   return typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;

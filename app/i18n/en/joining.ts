@@ -2,6 +2,13 @@ import type { Translation } from '../messages.ts';
 import type { joining as swedish } from '../sv/joining.ts';
 
 export const joining: Translation<typeof swedish> = {
+  choose: {
+    metaTitle: 'Choose an organisation – Lappa',
+    title: 'For which organisation?',
+    text: 'A plan belongs to one organisation.',
+    nowhere: 'Ask somebody who may change the plan',
+    nowhereText: 'Owners and admins choose the plan. You are a member of your organisations.',
+  },
   create: {
     metaTitle: 'New organisation – Lappa',
     title: 'What is the organisation called?',

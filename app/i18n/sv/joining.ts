@@ -1,5 +1,12 @@
 /** The ways into an organisation: making one, being invited, finding a seat. */
 export const joining = {
+  choose: {
+    metaTitle: 'Välj organisation – Lappa',
+    title: 'För vilken organisation?',
+    text: 'Planen gäller en organisation i taget.',
+    nowhere: 'Be någon som får byta plan',
+    nowhereText: 'Ägare och administratörer väljer plan. Du är medlem i dina organisationer.',
+  },
   create: {
     metaTitle: 'Ny organisation – Lappa',
     title: 'Vad heter organisationen?',

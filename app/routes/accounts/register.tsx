@@ -7,8 +7,9 @@ import { newPasswordField } from '#app/domain/accounts/password-rules.ts';
 import { nameField } from '#app/domain/accounts/person-name.ts';
 import { registerInBrowser } from '#app/domain/organizations/register.ts';
 import { answerForm } from '#app/http/form.server.ts';
-import { originOf } from '#app/http/identity.server.ts';
-import { registrationCookieHeader } from '#app/http/session-cookie.server.ts';
+import { identifyBrowser, originOf } from '#app/http/identity.server.ts';
+import { safeReturnPath } from '#app/http/return-path.server.ts';
+import { registrationCookieHeader, returnCookieHeader } from '#app/http/session-cookie.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { localeOf } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
@@ -36,25 +37,37 @@ const registerForm = z.object({
   password: newPasswordField,
 });
 
-export function loader({ request }: LoaderFunctionArgs) {
-  return { isSent: new URL(request.url).searchParams.has('sent') };
+/** Who is signed in already goes on to the page they want. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const query = new URL(request.url).searchParams;
+  const returnTo = wantedPage(query);
+  if (returnTo !== null && (await identifyBrowser(request, context))) return redirect(returnTo);
+  return { isSent: query.has('sent'), returnTo: returnTo ?? undefined };
+}
+
+/** Null when the address names none that we lead to. */
+function wantedPage(query: URLSearchParams): string | null {
+  return safeReturnPath(query.get('returnTo'), '') || null;
 }
 
 /** Answers the same whether the address was free or not; the mail tells which. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const locale = localeOf(new URL(request.url).pathname);
+  const { pathname, searchParams } = new URL(request.url);
+  const locale = localeOf(pathname);
+  const returnTo = wantedPage(searchParams);
   return answerForm(request, registerForm, async (input) => {
     const registration = await registerInBrowser({ ...input, locale }, originOf(request, context));
-    return redirect(`${registerPath(locale)}?sent`, {
-      status: 303,
-      headers: { 'Set-Cookie': await registrationCookieHeader(registration) },
-    });
+    const headers = new Headers({ 'Set-Cookie': await registrationCookieHeader(registration) });
+    if (returnTo !== null) {
+      headers.append('Set-Cookie', await returnCookieHeader(returnTo, registration.expiresAt));
+    }
+    return redirect(`${registerPath(locale)}?sent`, { status: 303, headers });
   });
 }
 
 export default function Register() {
-  const { isSent } = useLoaderData<typeof loader>();
-  return isSent ? <Sent /> : <RegisterForm />;
+  const { isSent, returnTo } = useLoaderData<typeof loader>();
+  return isSent ? <Sent /> : <RegisterForm returnTo={returnTo} />;
 }
 
 function Sent() {
@@ -67,7 +80,7 @@ function Sent() {
   );
 }
 
-function RegisterForm() {
+function RegisterForm({ returnTo }: { returnTo: string | undefined }) {
   const { t, locale } = useI18n();
   const answer = useActionData<typeof action>();
   const [form, fields] = useAnsweredForm<z.input<typeof registerForm>>({ answer });
@@ -110,7 +123,7 @@ function RegisterForm() {
       </PostForm>
       <OtherWays
         label={t('accounts:register.haveAccount')}
-        ways={[{ href: signInPath(locale), text: t('accounts:signIn.title') }]}
+        ways={[{ href: signInPath(locale, { returnTo }), text: t('accounts:signIn.title') }]}
       />
     </NarrowPage>
   );

@@ -97,7 +97,7 @@ export default function SignIn() {
       />
       <OtherWays
         label={t('accounts:signIn.noAccount')}
-        ways={[{ href: registerPath(locale), text: t('accounts:register.title') }]}
+        ways={[{ href: registerPath(locale, { returnTo }), text: t('accounts:register.title') }]}
       />
     </NarrowPage>
   );

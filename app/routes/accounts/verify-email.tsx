@@ -9,7 +9,11 @@ import { followingBrowser } from '#app/http/following-browser.server.ts';
 import { answerForm } from '#app/http/form.server.ts';
 import { originOf } from '#app/http/identity.server.ts';
 import { readLinkToken } from '#app/http/link-token.server.ts';
-import { clearRegistrationCookieHeader } from '#app/http/session-cookie.server.ts';
+import {
+  clearRegistrationCookieHeader,
+  clearReturnCookieHeader,
+  readReturnPath,
+} from '#app/http/session-cookie.server.ts';
 import { localeOf } from '#app/i18n/locale.ts';
 import { translator } from '#app/i18n/translate.ts';
 import { verifyEmailPath } from '#app/paths.ts';
@@ -54,10 +58,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
       const locale = localeOf(new URL(request.url).pathname);
       const response = await completeSignIn(outcome, {
         locale,
-        returnTo: null,
+        returnTo: await readReturnPath(request),
         former: { request, context },
       });
       response.headers.append('Set-Cookie', await clearRegistrationCookieHeader());
+      response.headers.append('Set-Cookie', await clearReturnCookieHeader());
       return response;
     },
     {

@@ -9,7 +9,12 @@ export interface ComparisonRow {
 }
 
 /** The rows of the pricing page's table: what differs between the plans, in words. */
-export function comparePlans(plans: Plan[], t: Translate, format: Format): ComparisonRow[] {
+export function comparePlans(
+  plans: Plan[],
+  interval: 'month' | 'year',
+  t: Translate,
+  format: Format,
+): ComparisonRow[] {
   const row = (label: string, valueOf: (plan: Plan) => string) => ({
     label,
     values: plans.map(valueOf),
@@ -30,9 +35,12 @@ export function comparePlans(plans: Plan[], t: Translate, format: Format): Compa
     row(t('entitlements:row.members'), ({ limits, currency }) =>
       limits.extraMember === null
         ? format.number(limits.members)
-        : t('entitlements:value.extraMember', {
+        : t(`entitlements:value.${interval === 'year' ? 'extraMemberYearly' : 'extraMember'}`, {
             number: limits.members,
-            price: format.money(limits.extraMember.monthly, currency),
+            price: format.money(
+              interval === 'year' ? limits.extraMember.yearly : limits.extraMember.monthly,
+              currency,
+            ),
           }),
     ),
     row(t('entitlements:row.distribution'), ({ features }) =>

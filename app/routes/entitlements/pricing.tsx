@@ -1,4 +1,4 @@
-import type { HeadersFunction, MetaFunction } from '@remix-run/node';
+import type { HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { listPlans } from '#app/domain/entitlements/list-plans.ts';
 import { localeOf } from '#app/i18n/locale.ts';
@@ -11,7 +11,7 @@ import { PricingPage } from './pricing-page.tsx';
 
 export const handle: PageHandle = {
   access: 'public',
-  address: pricingPath,
+  address: (locale, _params, search) => pricingPath(locale, { interval: readInterval(search) }),
 };
 
 export const meta: MetaFunction = ({ location }) => {
@@ -25,10 +25,15 @@ export const meta: MetaFunction = ({ location }) => {
 export const headers: HeadersFunction = () => ({ 'Cache-Control': 'public, max-age=60' });
 
 /** Public. */
-export async function loader() {
-  return { plans: await asVisitor(listPlans) };
+export async function loader({ request }: LoaderFunctionArgs) {
+  const interval = readInterval(new URL(request.url).search);
+  return { interval, plans: await asVisitor(listPlans) };
+}
+
+function readInterval(search: string): 'month' | 'year' {
+  return new URLSearchParams(search).get('interval') === 'year' ? 'year' : 'month';
 }
 
 export default function Pricing() {
-  return <PricingPage plans={useLoaderData<typeof loader>().plans} />;
+  return <PricingPage {...useLoaderData<typeof loader>()} />;
 }

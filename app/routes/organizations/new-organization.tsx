@@ -11,13 +11,14 @@ import { answerForm } from '#app/http/form.server.ts';
 import type { FormAnswer } from '#app/http/form.server.ts';
 import { asSelf, originOf, signedIn } from '#app/http/identity.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { dashboardPath } from '#app/paths.ts';
+import { billingPlanPath, dashboardPath } from '#app/paths.ts';
 import { PostForm, TextField, useAnsweredForm } from '#app/ui/form.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { OwnOrganizationsFrame } from './own-organizations-frame.tsx';
+import { readWantedPlan } from './wanted-plan.ts';
 
 export const handle: PageHandle = { access: 'signed-in' };
 
@@ -43,7 +44,8 @@ export function action({ request, context }: ActionFunctionArgs) {
         (opened) => createOrganization(opened, { name, ownerId: person.id }),
         { origin: originOf(request, context) },
       );
-      return redirect(dashboardPath(slug), 303);
+      const wanted = readWantedPlan(request);
+      return redirect(wanted.plan ? billingPlanPath(slug, wanted) : dashboardPath(slug), 303);
     }),
   );
 }

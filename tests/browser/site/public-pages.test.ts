@@ -17,6 +17,7 @@ afterAll(async () => {
 const pages = {
   landing: ['/', '/en'],
   pricing: ['/priser', '/en/pricing'],
+  'pricing-yearly': ['/priser?interval=year', '/en/pricing?interval=year'],
   catalog: ['/katalog', '/en/catalog'],
   'catalog-nothing': ['/katalog?q=finnsinte', '/en/catalog?q=nothing'],
   application: ['/katalog/7zip.7zip', '/en/catalog/7zip.7zip'],
