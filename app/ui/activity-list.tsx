@@ -29,7 +29,7 @@ export function ActivityList({ activities }: { activities: readonly ActivityLine
   );
 }
 
-const needsLook = new Set(['catalog.version-held']);
+const needsLook = new Set(['catalog.version-held', 'billing.payment-failed']);
 
 const roles = ['owner', 'admin', 'member'] as const;
 
@@ -41,7 +41,13 @@ export function tellActivity(
   const key = `activity:sentence.${type.replace(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
   const tell = t as unknown as (key: string, values: Record<string, unknown>) => string;
   const role = roles.find((one) => one === data.after);
-  const values = role === undefined ? data : { ...data, role: t(`activity:role.${role}`) };
-  const sentence = tell(key, { defaultValue: '', ...values });
+  const { plan } = data;
+  const sentence = tell(key, {
+    defaultValue: '',
+    ...data,
+    ...(role !== undefined && { role: t(`activity:role.${role}`) }),
+    // A plan is sold under its own name with a capital.
+    ...(typeof plan === 'string' && { planName: plan.charAt(0).toUpperCase() + plan.slice(1) }),
+  });
   return sentence === '' ? type : sentence;
 }
