@@ -22,6 +22,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/*.test.ts'],
+          // Some read the whole repository, on a machine that does other things, too.
+          testTimeout: 30_000,
         },
       },
       {

@@ -18,6 +18,18 @@ export const schedule = (settings: { updateSchedule: string }): Entry[] => [
     inWords: 'Look for new versions (UPDATE_SCHEDULE; every four hours).',
   },
   {
+    queue: 'billing.sweep-stripe-events',
+    cron: '*/10 * * * *',
+    payload: {},
+    inWords: 'Process what was left of Stripe’s events, every ten minutes.',
+  },
+  {
+    queue: 'billing.reconcile',
+    cron: '10 2 * * *',
+    payload: { trigger: 'schedule' },
+    inWords: 'Compare all of Stripe with the database, and repair, at 02.10.',
+  },
+  {
     queue: 'operations.tidy-ledger',
     cron: '20 3 * * *',
     payload: {},

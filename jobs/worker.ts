@@ -10,6 +10,8 @@ import { forgetExpiredHandler } from './accounts/forget-expired.ts';
 import { sendMailHandler } from './activity/send-mail.ts';
 import { createMailTools } from './activity/mail-tools.ts';
 import { processStripeEventHandler } from './billing/process-stripe-event.ts';
+import { reconcileHandler } from './billing/reconcile.ts';
+import { sweepStripeEventsHandler } from './billing/sweep-stripe-events.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
 import { finishWhenSettled } from './catalog/finish-when-settled.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
@@ -46,6 +48,8 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await registerHandler(boss, sendMailHandler(mailTools));
   await registerHandler(boss, forgetExpiredHandler);
   await registerHandler(boss, processStripeEventHandler);
+  await registerHandler(boss, sweepStripeEventsHandler);
+  await registerHandler(boss, reconcileHandler);
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,

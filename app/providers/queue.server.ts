@@ -83,6 +83,16 @@ export const queues = {
     heartbeatSeconds: 30,
     deadLetter: deadLetterQueue,
   }),
+  /** Has events processed that were left: processing was paused, or a worker died. */
+  'billing.sweep-stripe-events': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 30,
+    retryBackoff: false,
+    expireInSeconds: 300,
+    deadLetter: deadLetterQueue,
+  }),
   /** Compares all of Stripe with the database, and repairs. Key: none, so one at a time. */
   'billing.reconcile': define({
     payload: z.object({ trigger: z.enum(['schedule', 'person', 'command']) }),

@@ -217,4 +217,48 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'Stripe’s truth is written by the house alone, whoever made us look.',
     reasons: ['sync a Stripe customer'],
   },
+  'app/domain/billing/internal/compare-customers.ts': {
+    why: 'The reconciliation looks at every customer.',
+    reasons: ['compare customers'],
+  },
+  'app/domain/billing/internal/compare-invoices.ts': {
+    why: 'The same.',
+    reasons: ['compare invoices'],
+  },
+  'app/domain/billing/internal/compare-subscriptions.ts': {
+    why: 'The same.',
+    reasons: ['compare subscriptions'],
+  },
+  'app/domain/billing/internal/find-unmet.ts': {
+    why: 'The same.',
+    reasons: ['find what was not met at Stripe'],
+  },
+  'app/domain/billing/internal/reconciliation-report.ts': {
+    why: 'The same.',
+    reasons: ['end a reconciliation', 'open a reconciliation', 'record a reconciliation'],
+  },
+  'app/domain/billing/internal/take-undelivered.ts': {
+    why: 'The same.',
+    reasons: ['take undelivered Stripe events'],
+  },
+  'app/domain/billing/replay-stripe-events.ts': {
+    why: 'Staff and the operator’s command; events belong to nobody who is signed in.',
+    reasons: ['replay Stripe events'],
+  },
+  'app/domain/billing/start-reconciliation.ts': {
+    why: 'Staff have it run; no other door adds jobs for the house.',
+    reasons: ['start a reconciliation'],
+  },
+  'app/domain/billing/sweep-stripe-events.ts': {
+    why: 'A scheduled job.',
+    reasons: ['forget payloads of Stripe events', 'sweep Stripe events'],
+  },
+  'commands/reconcile.ts': {
+    why: 'The operator’s command.',
+    reasons: ['report a reconciliation'],
+  },
+  'commands/stripe-replay.ts': {
+    why: 'The operator’s command.',
+    reasons: ['take saved Stripe events'],
+  },
 };

@@ -1,5 +1,4 @@
 import { uuidv7 } from 'uuidv7';
-import { env } from '#app/env.server.ts';
 import { enqueueAll } from '#app/providers/queue.server.ts';
 import { isStripeLive, stripeApiVersion } from '#app/providers/stripe.server.ts';
 import { openWebhook, StripeSignatureError } from '#app/providers/stripe/events.server.ts';
@@ -35,7 +34,7 @@ export async function receiveStripeEvent(
 
 function openSigned(rawBody: string, signature: string | null): StripeEventHead {
   try {
-    return openWebhook(rawBody, signature, env().STRIPE_WEBHOOK_SECRETS);
+    return openWebhook(rawBody, signature);
   } catch (error) {
     if (!(error instanceof StripeSignatureError)) throw error;
     throw new InvalidInputError([{ field: 'Stripe-Signature', message: error.message }]);

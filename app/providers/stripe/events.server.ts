@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { env } from '#app/env.server.ts';
 import { readEvent } from './read-objects.server.ts';
 import type { StripeEventHead, StripePage } from './stripe-objects.ts';
 
@@ -27,16 +28,13 @@ export class StripeSignatureError extends Error {
 const toleranceSeconds = 300;
 
 /**
- * Reads a webhook's body when one of the secrets signed it; several are good at once while one replaces another.
+ * Reads a webhook's body when one of STRIPE_WEBHOOK_SECRETS signed it; several are good at once while one replaces
+ * another.
  * @param rawBody exactly as it came
  * @throws StripeSignatureError
  */
-export function openWebhook(
-  rawBody: string,
-  signature: string | null,
-  secrets: readonly string[],
-): StripeEventHead {
-  for (const secret of secrets) {
+export function openWebhook(rawBody: string, signature: string | null): StripeEventHead {
+  for (const secret of env().STRIPE_WEBHOOK_SECRETS) {
     try {
       const event = Stripe.webhooks.constructEvent(
         rawBody,
@@ -50,4 +48,30 @@ export function openWebhook(
     }
   }
   throw new StripeSignatureError('The signature is wrong or too old.');
+}
+
+/**
+ * Reads events that were saved as JSON: one, a list (Stripe's own kind of list, too), or one a line.
+ * @throws when the text is something else
+ */
+export function readSavedEvents(text: string): StripeEventHead[] {
+  const saved = parseSaved(text);
+  const list = Array.isArray(saved) ? saved : [saved];
+  return list.map((one) => {
+    const event = one as Stripe.Event;
+    if (event.object !== 'event' || typeof event.id !== 'string') {
+      throw new Error('The file holds something that is no event of Stripe’s.');
+    }
+    return readEvent(event);
+  });
+}
+
+function parseSaved(text: string): unknown {
+  try {
+    const saved = JSON.parse(text) as { object?: string; data?: unknown };
+    return saved.object === 'list' ? saved.data : saved;
+  } catch {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    return lines.map((line) => JSON.parse(line) as unknown);
+  }
 }

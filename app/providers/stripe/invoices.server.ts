@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { readInvoice } from './read-objects.server.ts';
-import type { StripeInvoice } from './stripe-objects.ts';
+import type { StripeInvoice, StripePage } from './stripe-objects.ts';
 
 export function createInvoices(client: Stripe) {
   return {
@@ -20,6 +20,18 @@ export function createInvoices(client: Stripe) {
       const list = client.invoices.list({ customer: customerId, limit: 100 });
       for await (const invoice of list) found.push(readInvoice(invoice));
       return found;
+    },
+
+    /** All of the account's, newest first. */
+    async list(cursor: string | null): Promise<StripePage<StripeInvoice>> {
+      const page = await client.invoices.list({
+        limit: 100,
+        ...(cursor === null ? {} : { starting_after: cursor }),
+      });
+      return {
+        entries: page.data.map(readInvoice),
+        next: page.has_more ? (page.data.at(-1)?.id ?? null) : null,
+      };
     },
 
     /** The invoice that comes next; null when none will. */
