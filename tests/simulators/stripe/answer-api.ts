@@ -133,10 +133,11 @@ function checkParams(
   { method, path }: Exchange,
   tree: ParamTree,
 ): Record<string, unknown> {
-  if (simulator.check === null) return tree;
-  const { params, error } = simulator.check(method, path, tree);
-  if (error === null) return params;
-  throw new StripeRefusal(error.code === 'url_invalid' ? 404 : 400, error);
+  const checked = simulator.check?.check(method, path, tree);
+  if (checked === undefined) return tree;
+  if (checked === 'unknown operation') throw unknownAddress(method, path);
+  if (checked.error === null) return checked.params;
+  throw new StripeRefusal(400, { ...checked.error });
 }
 
 function unknownAddress(method: string, path: string): StripeRefusal {

@@ -1,7 +1,16 @@
 import { accountRoutes } from './account-object.ts';
 import type { Operation, Route } from './api-call.ts';
+import { checkoutRoutes } from './checkout-sessions.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
+import { invoiceRoutes } from './invoices.ts';
+import { paymentRoutes } from './payments.ts';
+import { refundRoutes } from './refunds.ts';
+import { subscriptionItemRoutes } from './subscription-item-routes.ts';
+import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
+import { paymentMethodRoutes } from './payment-methods.ts';
+import { scheduleRoutes } from './schedules.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
 import { taxIdRoutes } from './tax-ids.ts';
@@ -13,6 +22,15 @@ const routes: Route[] = [
   ...productRoutes,
   ...priceRoutes,
   ...eventRoutes,
+  ...paymentMethodRoutes,
+  ...checkoutRoutes,
+  ...subscriptionRoutes,
+  ...scheduleRoutes,
+  ...subscriptionItemRoutes,
+  ...invoiceRoutes,
+  ...paymentRoutes,
+  ...refundRoutes,
+  ...webhookEndpointRoutes,
 ];
 
 /** What answers a method and path, with the ids in the path; null when nothing does. */

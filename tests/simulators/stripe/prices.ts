@@ -1,9 +1,10 @@
-import { invalidRequest, missingParam, noSuch } from './api-error.ts';
+import { invalidRequest, missingParam } from './api-error.ts';
 import type { ApiCall, Route } from './api-call.ts';
 import { isCreatedAsAsked, listPage } from './list-page.ts';
 import { mergeMetadata } from './metadata.ts';
 import { newId } from './new-id.ts';
-import { addProduct, findProduct } from './products.ts';
+import { addProduct } from './products.ts';
+import { findPrice, findProduct } from './find-record.ts';
 import type { Params } from './read-params.ts';
 import { changeAndTell, type StripeAccount } from './stripe-account.ts';
 import type { Price } from './wire-object.ts';
@@ -16,21 +17,6 @@ export const priceRoutes: Route[] = [
   ['GET', '/v1/prices/:id', ({ account, ids }) => findPrice(account, ids[0] ?? '', 'id')],
   ['POST', '/v1/prices/:id', updatePrice],
 ];
-
-/** The price with this id. */
-export function findPrice(account: StripeAccount, id: string, param = 'price'): Price {
-  const price = account.store.prices.get(id);
-  if (price === undefined) throw noSuch('price', id, param);
-  return price;
-}
-
-/** The price that a new item is to have: it must be active. */
-export function findActivePrice(account: StripeAccount, id: string, param: string): Price {
-  const price = findPrice(account, id, param);
-  if (price.active) return price;
-  const message = `The price specified is inactive. This field only accepts active prices.`;
-  throw invalidRequest(message, param);
-}
 
 /** Makes a price of a request's parameters; with `price_data` in another request as well. */
 export function addPrice(account: StripeAccount, params: Params): Price {

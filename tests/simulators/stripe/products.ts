@@ -1,4 +1,5 @@
-import { invalidRequest, noSuch } from './api-error.ts';
+import { invalidRequest } from './api-error.ts';
+import { findProduct } from './find-record.ts';
 import type { ApiCall, Route } from './api-call.ts';
 import { isCreatedAsAsked, listPage } from './list-page.ts';
 import { mergeMetadata } from './metadata.ts';
@@ -14,13 +15,6 @@ export const productRoutes: Route[] = [
   ['POST', '/v1/products/:id', updateProduct],
   ['DELETE', '/v1/products/:id', deleteProduct],
 ];
-
-/** The product with this id. */
-export function findProduct(account: StripeAccount, id: string, param = 'product'): Product {
-  const product = account.store.products.get(id);
-  if (product === undefined) throw noSuch('product', id, param);
-  return product;
-}
 
 /** Makes a product of parameters, also of those inside a price's. */
 export function addProduct(account: StripeAccount, params: Params): Product {

@@ -1,9 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerApi } from './answer-api.ts';
+import {
+  completeCheckout,
+  settleDelayedCheckout,
+  type CheckoutOutcome,
+} from './complete-checkout.ts';
+import { findSession } from './checkout-sessions.ts';
+import type { CheckoutInput } from './session-plan.ts';
+import { createDueWork } from './due-work.ts';
 import { recordEvent } from './event-log.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { randomText } from './new-id.ts';
+import { createRequestCheck } from './request-check/create-request-check.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createClock, type SimulatorClock } from './simulator-clock.ts';
 import { keepStateFile, readStateFile } from './state-file.ts';
@@ -49,6 +58,17 @@ export interface RunningStripeSimulator {
   webhooks: Webhooks;
   faults: FaultList;
   requests: RequestLog;
+  /**
+   * Pays a checkout session as its page does; with `confirms` also what the bank then asks.
+   * Throws when the session is not open.
+   */
+  completeCheckout(
+    session: string,
+    input: Partial<CheckoutInput>,
+    confirms?: boolean,
+  ): CheckoutOutcome;
+  /** Ends a payment that was begun with `delayed`. */
+  settleCheckout(session: string, succeeded: boolean): void;
   close(): Promise<void>;
 }
 
@@ -72,7 +92,8 @@ export async function startStripeSimulator(
   const { port } = server.address() as AddressInfo;
   const url = `http://${host}:${port}`;
 
-  const clock = createClock(now, kept?.ahead ?? 0, { nextAt: () => null, run: () => undefined });
+  const work = createDueWork(() => account);
+  const clock = createClock(now, kept?.ahead ?? 0, work);
   const settings: AccountSettings = {
     afterFinalFailure: 'cancel',
     retryDays: [3, 5, 7],
@@ -104,7 +125,10 @@ export async function startStripeSimulator(
           ahead: clock.ahead,
           records: store.dump(),
         }));
-  const changed = () => file?.changed();
+  const changed = () => {
+    work.forget();
+    file?.changed();
+  };
   const faults = createFaultList();
   const { retryPausesMs } = options;
   const webhooks = createWebhookSender(account, faults, { retryPausesMs, onChange: changed });
@@ -117,7 +141,7 @@ export async function startStripeSimulator(
     webhooks,
     faults,
     requests,
-    check: null,
+    check: options.validate === false ? null : createRequestCheck(),
     changed,
   };
   server.on('request', (request, response) => void answer(simulator, request, response));
@@ -145,6 +169,12 @@ export async function startStripeSimulator(
     webhooks,
     faults,
     requests,
+    completeCheckout(id, input, confirms) {
+      const session = findSession(account, id);
+      return completeCheckout(account, session, { card: '4242424242424242', ...input }, confirms);
+    },
+    settleCheckout: (id, succeeded) =>
+      settleDelayedCheckout(account, findSession(account, id), succeeded),
     close,
   };
 }

@@ -21,6 +21,7 @@ import type {
 } from './wire-object.ts';
 import type { Delivery } from './delivery.ts';
 import type { KeptAnswer } from './idempotency.ts';
+import type { HeldUpdate } from './subscription-state.ts';
 import type { SessionPlan } from './session-plan.ts';
 
 /** All that the simulated account holds, table by table. */
@@ -52,6 +53,10 @@ export interface Records {
   deletedCustomers: { id: string };
   /** Cards by payment method: how each behaves. */
   cards: { id: string; number: string; authenticated: boolean };
+  /** Updates that wait for their invoice to be paid. */
+  heldUpdates: HeldUpdate;
+  /** Until when a subscription's trial was said to end soon. */
+  trialNotices: { id: string; trialEnd: number };
   /** Customers whose next charges fail whatever the card. */
   failingCustomers: { id: string; times: number };
 }
@@ -100,6 +105,8 @@ const names: Record<TableName, true> = {
   answers: true,
   deletedCustomers: true,
   cards: true,
+  heldUpdates: true,
+  trialNotices: true,
   failingCustomers: true,
 };
 

@@ -1,17 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultList } from './fault-list.ts';
-import type { ParamTree } from './form-params.ts';
-import type { StripeErrorBody } from './api-error.ts';
+import type { RequestCheck } from './request-check/create-request-check.ts';
 import type { RequestLog } from './request-log.ts';
 import type { StripeAccount } from './stripe-account.ts';
 import type { WebhookSender } from './webhooks.ts';
-
-/** Tells whether Stripe's own types allow a request, and gives its parameters their types. */
-export type RequestCheck = (
-  method: string,
-  path: string,
-  params: ParamTree,
-) => { params: Record<string, unknown>; error: StripeErrorBody | null };
 
 /** All that the parts of the server share. */
 export interface StripeSimulator {
@@ -20,6 +12,7 @@ export interface StripeSimulator {
   readonly webhooks: WebhookSender;
   readonly faults: FaultList;
   readonly requests: RequestLog;
+  /** Tries requests against the types of the stripe package; null when that is off. */
   readonly check: RequestCheck | null;
   /** To be called when something changed that a restart must know. */
   changed(): void;
