@@ -64,6 +64,17 @@ export class TooManyAttemptsError extends Error {
   }
 }
 
+/** Too many do the same at this moment; try again in `retryAfterSeconds`. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(`Busy. Try again in ${retryAfterSeconds} seconds.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** The plan's limit is reached, or the plan does not include it. */
 export class PlanLimitError extends Error {
   override readonly name = 'PlanLimitError';

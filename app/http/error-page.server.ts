@@ -1,4 +1,5 @@
 import {
+  BusyError,
   ConflictError,
   ForbiddenError,
   InvalidInputError,
@@ -58,6 +59,7 @@ export function meaningOf(error: unknown): ErrorMeaning | null {
   if (error instanceof TooLargeError) return { status: 413, code: 'too_large' };
   if (error instanceof TooManyAttemptsError) return { status: 429, code: 'too_many_attempts' };
   if (error instanceof UnavailableError) return { status: 503, code: 'unavailable' };
+  if (error instanceof BusyError) return { status: 503, code: 'busy' };
   return null;
 }
 
@@ -90,9 +92,11 @@ export function errorResponse(error: unknown): Response {
 
 /** `Retry-After`, where the error knows it. */
 export function retryAfter(error: unknown): Record<string, string> {
-  return error instanceof TooManyAttemptsError || error instanceof UnavailableError
-    ? { 'Retry-After': String(error.retryAfterSeconds) }
-    : {};
+  const knows =
+    error instanceof TooManyAttemptsError ||
+    error instanceof UnavailableError ||
+    error instanceof BusyError;
+  return knows ? { 'Retry-After': String(error.retryAfterSeconds) } : {};
 }
 
 /**

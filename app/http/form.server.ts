@@ -2,7 +2,7 @@ import type { SubmissionResult } from '@conform-to/react';
 import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import type { z } from 'zod';
-import { ConflictError, ForbiddenError, InvalidInputError } from '#app/domain/errors.ts';
+import { BusyError, ConflictError, ForbiddenError, InvalidInputError } from '#app/domain/errors.ts';
 import { NotFoundError, PlanLimitError, TooManyAttemptsError } from '#app/domain/errors.ts';
 import { retryAfter, tellingOf } from './error-page.server.ts';
 
@@ -96,6 +96,9 @@ function refusalOf(
   }
   if (error instanceof TooManyAttemptsError) {
     return { problems: { '': tooManyAttempts(error) }, status: 429 };
+  }
+  if (error instanceof BusyError) {
+    return { problems: { '': 'controls:form.busy' }, status: 503 };
   }
   const known = codeOf(error);
   const found = known === null ? undefined : messages[known.code];

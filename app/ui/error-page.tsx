@@ -3,7 +3,7 @@ import { tellMessage } from '#app/i18n/tell-message.ts';
 import { catalogPath, landingPath } from '#app/paths.ts';
 import { LinkButton } from './link-button.tsx';
 
-type ErrorMessage = 'badRequest' | 'forbidden' | 'notFound' | 'conflict' | 'unexpected';
+type ErrorMessage = 'badRequest' | 'forbidden' | 'notFound' | 'conflict' | 'busy' | 'unexpected';
 
 const messages: Partial<Record<number, ErrorMessage>> = {
   400: 'badRequest',
@@ -11,6 +11,8 @@ const messages: Partial<Record<number, ErrorMessage>> = {
   404: 'notFound',
   405: 'badRequest',
   409: 'conflict',
+  429: 'busy',
+  503: 'busy',
 };
 
 /** The message, in `site:errors`, for an HTTP status. */

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { verifyPassword } from '#app/providers/password-hash.server.ts';
 import { passwords, users } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
@@ -7,6 +6,7 @@ import { recordAudit } from '../activity/record-audit.ts';
 import { forgetAttempts } from '../operations/count-attempt.ts';
 import type { AttemptLimit } from '../operations/count-attempt.ts';
 import { normalizeEmail } from './email-address.ts';
+import { verifyPassword } from './password-hash.ts';
 import { throttle } from './throttle.ts';
 
 /** Wrong or right, before a right one: an account is guessed at ten times in a quarter of an hour at most. */

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { hashPassword } from '#app/providers/password-hash.server.ts';
 import { passwords, users } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
@@ -10,6 +9,7 @@ import { finishSignIn } from './finish-sign-in.ts';
 import type { SignInOutcome } from './finish-sign-in.ts';
 import { cancelLinks, redeemLink } from './link-tokens.ts';
 import { lookAtLink } from './look-at-link.ts';
+import { hashPassword } from './password-hash.ts';
 import { checkPassword } from './password-rules.ts';
 import { proveAddress } from './prove-address.ts';
 import { endOtherSessions } from './start-session.ts';

@@ -1,10 +1,10 @@
-import { hashPassword } from '#app/providers/password-hash.server.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { changeProfile } from '../accounts/change-profile.ts';
 import { createPerson } from '../accounts/create-person.ts';
 import { finishSignIn } from '../accounts/finish-sign-in.ts';
 import type { SignInOutcome } from '../accounts/finish-sign-in.ts';
+import { hashPassword } from '../accounts/password-hash.ts';
 import { checkPassword } from '../accounts/password-rules.ts';
 import { proveAddress } from '../accounts/prove-address.ts';
 import { setPassword } from '../accounts/set-password.ts';

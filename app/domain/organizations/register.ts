@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { hashPassword } from '#app/providers/password-hash.server.ts';
 import { users } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { createPerson } from '../accounts/create-person.ts';
 import { inEvenTime } from '../accounts/even-time.ts';
 import { issueLink, linkLifetimesMs } from '../accounts/link-tokens.ts';
+import { hashPassword } from '../accounts/password-hash.ts';
 import { checkPassword } from '../accounts/password-rules.ts';
 import { throttle } from '../accounts/throttle.ts';
 import { enqueueMail } from '../activity/enqueue-mail.ts';

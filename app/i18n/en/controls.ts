@@ -19,6 +19,7 @@ export const controls: Translation<typeof swedish> = {
   form: {
     problems: 'This needs correcting',
     tooManyAttempts: 'Too many attempts. Try again in {{minutes}} min.',
+    busy: 'Many people are here just now. Try again in a moment.',
     saved: 'Saved',
   },
   input: {

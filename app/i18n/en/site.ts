@@ -77,6 +77,10 @@ export const site: Translation<typeof swedish> = {
       title: 'We did not understand the question',
       text: 'Something in the address or the form could not be read.',
     },
+    busy: {
+      title: 'Try again in a moment',
+      text: 'Too much came at once, so we did nothing this time.',
+    },
     conflict: {
       title: 'That was not possible just now',
       text: 'Things have changed since the page was shown. Reload it and try again.',

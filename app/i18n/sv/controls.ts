@@ -17,6 +17,7 @@ export const controls = {
   form: {
     problems: 'Det här behöver rättas',
     tooManyAttempts: 'För många försök. Försök igen om {{minutes}} min.',
+    busy: 'Det är många just nu. Försök igen om en liten stund.',
     saved: 'Sparat',
   },
   input: {

@@ -75,6 +75,10 @@ export const site = {
       title: 'Vi förstod inte frågan',
       text: 'Något i adressen eller formuläret gick inte att läsa.',
     },
+    busy: {
+      title: 'Försök igen om en stund',
+      text: 'Det kom för mycket på en gång, så vi gjorde ingenting den här gången.',
+    },
     conflict: {
       title: 'Det gick inte just nu',
       text: 'Läget har ändrats sedan sidan visades. Ladda om den och försök igen.',
