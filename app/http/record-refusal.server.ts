@@ -39,10 +39,12 @@ export async function recordRefusal(
     },
   };
   if (organizationId !== null) {
-    const actorUserId = identity?.session.person.id ?? null;
+    const who = identity
+      ? { actorUserId: identity.session.person.id }
+      : { isVisitor: true as const };
     await asSystem(
       'record a refusal',
-      (opened) => recordAudit(opened, { ...entry, organizationId, actorUserId }),
+      (opened) => recordAudit(opened, { ...entry, ...who, organizationId, reason: null }),
       { origin: originOf(request, context) },
     );
     return;

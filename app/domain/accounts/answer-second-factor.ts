@@ -1,7 +1,7 @@
 import type { SignInMethod } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { recordAudit } from '../activity/record-audit.ts';
+import { recordSignIn } from '../activity/record-sign-in.ts';
 import { countAttempt, forgetAttempts } from '../operations/count-attempt.ts';
 import { closeChallenge, countAnswer, findChallenge } from './authentication-challenges.ts';
 import type { Challenge } from './authentication-challenges.ts';
@@ -85,7 +85,7 @@ export async function proveSecondFactor(
 }
 
 function recordRefusal(context: Context, userId: string): Promise<void> {
-  return recordAudit(context, {
+  return recordSignIn(context, userId, {
     action: 'session.refused',
     actorUserId: userId,
     subject: { type: 'person', id: userId },

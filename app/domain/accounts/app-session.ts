@@ -6,6 +6,7 @@ import type { SignInMethod } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { recordAudit } from '../activity/record-audit.ts';
+import { recordSignIn } from '../activity/record-sign-in.ts';
 import { createSecretToken, hashSecretToken } from '../secret-token.ts';
 import { currentSigningKey } from './signing-keys.ts';
 import { endSession } from './start-session.ts';
@@ -51,7 +52,7 @@ export async function startAppSession(
     })
     .returning({ id: sessions.id });
   const sessionId = session!.id;
-  await recordAudit(context, {
+  await recordSignIn(context, userId, {
     action: 'session.signed-in',
     actorUserId: userId,
     subject: { type: 'session', id: sessionId },
@@ -140,7 +141,7 @@ export async function exchange(
   if (lost !== undefined) return tokensFor(context, { userId, sessionId }, lost);
 
   await endSession(context, userId, sessionId, 'reused-token');
-  await recordAudit(context, {
+  await recordSignIn(context, userId, {
     action: 'session.token-reused',
     actorUserId: userId,
     subject: { type: 'session', id: sessionId },

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { passwords, users } from '#db/schema/accounts.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { recordAudit } from '../activity/record-audit.ts';
+import { recordSignIn } from '../activity/record-sign-in.ts';
 import { forgetAttempts } from '../operations/count-attempt.ts';
 import type { AttemptLimit } from '../operations/count-attempt.ts';
 import { normalizeEmail } from './email-address.ts';
@@ -37,8 +37,9 @@ export async function authenticatePassword(
     'end a sign-in attempt',
     async (context) => {
       if (userId !== null) return forgetAttempts(context, perAccount, account);
-      await recordAudit(context, {
+      await recordSignIn(context, known?.userId ?? null, {
         action: 'session.refused',
+        isVisitor: true,
         subject: known ? { type: 'person', id: known.userId } : undefined,
         after: { methods: ['password'] },
       });

@@ -1,6 +1,6 @@
 import type { SignInMethod } from '#db/schema/accounts.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { recordAudit } from '../activity/record-audit.ts';
+import { recordSignIn } from '../activity/record-sign-in.ts';
 import { startChallenge } from './authentication-challenges.ts';
 import type { ChallengeToken } from './authentication-challenges.ts';
 import { hasSecondFactor } from './second-factor-code.ts';
@@ -47,7 +47,7 @@ export async function startSignedInSession(
   methods: SignInMethod[],
 ): Promise<Extract<SignInOutcome, { kind: 'signed-in' }>> {
   const session = await startBrowserSession(context, userId, methods);
-  await recordAudit(context, {
+  await recordSignIn(context, userId, {
     action: 'session.signed-in',
     actorUserId: userId,
     subject: { type: 'session', id: session.id },

@@ -7,6 +7,7 @@ export const auditActions = [
   'catalog.update-retried',
   'checkout.started',
   'domain.added',
+  'domain.lapsed',
   'domain.removed',
   'domain.verified',
   'email-change.requested',

@@ -1,5 +1,6 @@
-import { and, desc, eq, ilike, or, sql } from 'drizzle-orm';
+import { and, desc, eq, ilike, inArray, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
+import { z } from 'zod';
 import { users } from '#db/schema/accounts.ts';
 import { auditEntries } from '#db/schema/audit.ts';
 import type { AuditActorKind } from '#db/schema/audit.ts';
@@ -41,8 +42,11 @@ export interface AuditEntry {
   requestId: string | null;
 }
 
+/** An entry as a page tells it: with the name of whom it is about, where the reader may know them. */
+export type ListedAuditEntry = AuditEntry & { subjectName?: string };
+
 export interface AuditPage {
-  entries: AuditEntry[];
+  entries: ListedAuditEntry[];
   total: number;
   page: number;
   pageCount: number;
@@ -61,7 +65,8 @@ export async function listAudit(
   requireAuditReader(context, 'audit.read');
   const total = await countAudit(context, query);
   const { page, pageCount, offset } = pageWindow(total, wanted, pageSize);
-  const entries = await selectEntries(context, matching(query)).limit(pageSize).offset(offset);
+  const found = await selectEntries(context, matching(query)).limit(pageSize).offset(offset);
+  const entries = await withSubjects(context, found);
   if (context.actor.kind === 'staff') {
     await recordAudit(context, {
       action: 'staff.audit-read',
@@ -70,6 +75,20 @@ export async function listAudit(
     });
   }
   return { entries, total, page, pageCount };
+}
+
+/** The entries with the names of whom they are about. */
+async function withSubjects({ tx }: Context, entries: AuditEntry[]): Promise<ListedAuditEntry[]> {
+  const people = entries
+    .filter(({ subjectType }) => subjectType === 'person' || subjectType === 'user')
+    .flatMap(({ subjectId }) => z.uuid().safeParse(subjectId).data ?? []);
+  if (people.length === 0) return entries;
+  const found = await tx
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(inArray(users.id, people));
+  const names = new Map(found.map(({ id, name }) => [id, name]));
+  return entries.map((entry) => ({ ...entry, subjectName: names.get(entry.subjectId ?? '') }));
 }
 
 export async function countAudit({ tx }: Context, query: AuditQuery): Promise<number> {

@@ -8,35 +8,50 @@ export interface NewAuditEntry {
   organizationId?: string | null;
   /** Who it was, when the system acts for somebody (a sign-in). */
   actorUserId?: string | null;
+  /** The system acts for somebody of whom nobody knows who they are (a refused sign-in). */
+  isVisitor?: true;
   subject?: { type: string; id: string };
   /** What changed, never a secret. */
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
   /** Why, in the actor's words; the system's reason when left out. */
-  reason?: string;
+  reason?: string | null;
 }
 
 /** Adds an entry to the audit trail in the caller's transaction: the change and its entry are one. */
 export async function recordAudit(context: Context, entry: NewAuditEntry): Promise<void> {
-  const { tx, actor, now, origin } = context;
-  const actorUserId = entry.actorUserId ?? ('userId' in actor ? actor.userId : null);
+  const { actor } = context;
   const organizationId =
     entry.organizationId ?? (actor.kind === 'member' ? actor.organizationId : null);
-  await tx.insert(auditEntries).values({
+  await recordAuditIn(context, [organizationId], entry);
+}
+
+/** Adds one and the same entry to the trails of several organisations; null is no organisation's. */
+export async function recordAuditIn(
+  context: Context,
+  organizationIds: (string | null)[],
+  entry: Omit<NewAuditEntry, 'organizationId'>,
+): Promise<void> {
+  const { tx, actor, now, origin } = context;
+  const actorUserId = entry.actorUserId ?? ('userId' in actor ? actor.userId : null);
+  const systemReason = actor.kind === 'system' ? actor.reason : null;
+  const told = {
     occurredAt: now,
-    organizationId,
-    actorKind: kindOf(actor, actorUserId),
+    actorKind: entry.isVisitor ? ('visitor' as const) : kindOf(actor, actorUserId),
     actorUserId,
     action: entry.action,
     subjectType: entry.subject?.type,
     subjectId: entry.subject?.id,
     before: entry.before,
     after: entry.after,
-    reason: entry.reason ?? (actor.kind === 'system' ? actor.reason : null),
+    reason: entry.reason === undefined ? systemReason : entry.reason,
     address: origin?.address,
     userAgent: origin?.userAgent?.slice(0, 500),
     requestId: origin?.requestId,
-  });
+  };
+  await tx
+    .insert(auditEntries)
+    .values(organizationIds.map((organizationId) => ({ ...told, organizationId })));
 }
 
 /** Whom the system acts for is the one who did it. */

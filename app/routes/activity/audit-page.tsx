@@ -1,5 +1,5 @@
 import { auditActions } from '#app/domain/activity/audit-actions.ts';
-import type { AuditEntry, AuditPage as AuditList } from '#app/domain/activity/list-audit.ts';
+import type { ListedAuditEntry, AuditPage as AuditList } from '#app/domain/activity/list-audit.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import type { AuditFilter } from '#app/paths.ts';
 import { Button } from '#app/ui/button.tsx';
@@ -94,7 +94,7 @@ function AuditFilterForm({ filter, isForStaff }: { filter: AuditFilter; isForSta
   );
 }
 
-function AuditTable({ entries, isForStaff }: { entries: AuditEntry[]; isForStaff: boolean }) {
+function AuditTable({ entries, isForStaff }: { entries: ListedAuditEntry[]; isForStaff: boolean }) {
   const { t } = useI18n();
   return (
     <Table
@@ -110,6 +110,11 @@ function AuditTable({ entries, isForStaff }: { entries: AuditEntry[]; isForStaff
         <tr key={entry.id} className="align-top">
           <td>
             <span className="row-title">{nameAction(entry.action, t)}</span>
+            {entry.subjectName === undefined || entry.subjectId === entry.actorUserId ? null : (
+              <span className="row-note break-anywhere">
+                {t('activity:audit.about', { name: entry.subjectName })}
+              </span>
+            )}
             {describeChanges(entry, t).map((change) => (
               <span key={change} className="row-note break-anywhere">
                 {change}

@@ -96,7 +96,9 @@ describe('an owner', () => {
     const rows = rowsOf(text);
     expect(rows).toHaveLength(4);
     expect(rows[0]).toContain('Organisation renamed');
-    expect(rows[2]).toMatch(/Role changed Role: member → administrator Adam Admin/);
+    expect(rows[2]).toMatch(
+      /Role changed About Olga Owner Role: member → administrator Adam Admin/,
+    );
     expect(rows[2]).not.toContain('secret');
     expect(rows[3]).toContain('Somebody who is no longer a member');
     expect(text).not.toContain('Hemligt');

@@ -11,7 +11,7 @@ import { users } from '#db/schema/accounts.ts';
 import { passkeys } from '#db/schema/second-factors.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { recordAudit } from '../../activity/record-audit.ts';
+import { recordSignIn } from '../../activity/record-sign-in.ts';
 import type { AttemptLimit } from '../../operations/count-attempt.ts';
 import { closeChallenge, findChallenge, startChallenge } from '../authentication-challenges.ts';
 import type { ChallengeToken } from '../authentication-challenges.ts';
@@ -59,7 +59,11 @@ export function finishPasskeySignIn(
       const expected = challenge.data.challenge as string;
       const userId = await verifyPasskey(context, response, expected, party);
       if (userId !== null) return finishSignIn(context, userId, ['passkey']);
-      await recordAudit(context, { action: 'session.refused', after: { methods: ['passkey'] } });
+      await recordSignIn(context, null, {
+        action: 'session.refused',
+        isVisitor: true,
+        after: { methods: ['passkey'] },
+      });
       return { kind: 'refused' };
     },
     { origin },
