@@ -465,6 +465,7 @@ create table app.organization_domains (
   created_at timestamp with time zone default now() not null,
   checked_at timestamp with time zone,
   verified_at timestamp with time zone,
+  missing_since timestamp with time zone,
   constraint organization_domains_pkey PRIMARY KEY (id),
   constraint organization_domains_organization_id_domain_key UNIQUE (organization_id, domain),
   constraint organization_domains_domain_normal CHECK (domain = lower(domain) AND length(domain) >= 3 AND length(domain) <= 253)

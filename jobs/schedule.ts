@@ -41,6 +41,13 @@ export const schedule = (settings: { updateSchedule: string }): Entry[] => [
     payload: {},
     inWords: 'Forget ended sessions, used links and old mails, at 03.40.',
   },
+  {
+    queue: 'accounts.prove-domains',
+    cron: '0 5 * * *',
+    payload: {},
+    inWords:
+      'Look for the records of domains that were proved a week ago, or miss theirs, at 05.00.',
+  },
 ];
 
 /**

@@ -7,6 +7,7 @@ import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { forgetExpiredHandler } from './accounts/forget-expired.ts';
+import { proveDomainsHandler } from './accounts/prove-domains.ts';
 import { sendMailHandler } from './activity/send-mail.ts';
 import { createMailTools } from './activity/mail-tools.ts';
 import { processStripeEventHandler } from './billing/process-stripe-event.ts';
@@ -50,6 +51,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await registerHandler(boss, processStripeEventHandler);
   await registerHandler(boss, sweepStripeEventsHandler);
   await registerHandler(boss, reconcileHandler);
+  await registerHandler(boss, proveDomainsHandler);
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,

@@ -135,6 +135,19 @@ export function writeLetter({ mail, link, invitation }: LetterFacts, house: Hous
         unexpected: t('mail:membershipChanged.unexpected', { organization }),
       };
     }
+    case 'domain-lapsed': {
+      const { domain } = mail.data;
+      const organization = required(mail.organizationName);
+      const subject = t('mail:domainLapsed.subject', { domain });
+      return {
+        ...frame,
+        subject,
+        heading: subject,
+        paragraphs: [t('mail:domainLapsed.text', { domain, organization })],
+        action: { label: t('mail:domainLapsed.action'), href: address(appPath()) },
+        unexpected: t('mail:domainLapsed.unexpected'),
+      };
+    }
     case 'security-changed': {
       const { change } = mail.data;
       const subject = t(`mail:securityChanged.subject.${change}`);

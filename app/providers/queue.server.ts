@@ -71,6 +71,16 @@ export const queues = {
     expireInSeconds: 600,
     deadLetter: deadLetterQueue,
   }),
+  /** Looks whether proved domains still show their record. */
+  'accounts.prove-domains': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 60,
+    retryBackoff: false,
+    expireInSeconds: 3600,
+    deadLetter: deadLetterQueue,
+  }),
   /** Brings the database up to what Stripe says about the customer of one event. Key: the event. */
   'billing.process-stripe-event': define({
     payload: z.object({ eventId: z.string().min(1).max(255) }),

@@ -8,6 +8,7 @@ create table if not exists app.organization_domains (
   created_at timestamptz not null default now(),
   checked_at timestamptz,
   verified_at timestamptz,
+  missing_since timestamptz,
   constraint organization_domains_organization_id_domain_key unique (organization_id, domain),
   constraint organization_domains_domain_normal check (domain = lower(domain) and length(domain) between 3 and 253)
 );

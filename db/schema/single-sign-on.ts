@@ -34,6 +34,8 @@ export const organizationDomains = app.table(
     createdAt: createdAt(),
     checkedAt: instant('checked_at'),
     verifiedAt: instant('verified_at'),
+    /** A proved one's record has not been found since; null while it is there. */
+    missingSince: instant('missing_since'),
   },
   (table) => [
     unique('organization_domains_organization_id_domain_key').on(

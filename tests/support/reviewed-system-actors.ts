@@ -65,6 +65,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'Whose identity provider it is, by the domain of an address: nobody is signed in yet.',
     reasons: ['find an identity provider', 'start single sign-on'],
   },
+  'app/domain/accounts/single-sign-on/prove-domains-again.ts': {
+    why: 'A scheduled job looks at every organisation’s domains.',
+    reasons: ['keep a repeated proof', 'list domains to prove again'],
+  },
   'app/domain/accounts/single-sign-on/verify-domain.ts': {
     why: 'A proof of a domain looks at every organisation’s; the member’s own door was asked before.',
     reasons: ['count a domain check', 'keep a domain check'],
@@ -187,6 +191,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
   'jobs/catalog/start-update-run.ts': {
     why: 'A scheduled job.',
     reasons: ['start an update run'],
+  },
+  'jobs/accounts/prove-domains.ts': {
+    why: 'A scheduled job.',
+    reasons: ['end a pass over domains'],
   },
   'jobs/accounts/forget-expired.ts': {
     why: 'A scheduled job.',

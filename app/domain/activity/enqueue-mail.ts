@@ -29,6 +29,8 @@ export interface MailTemplates {
   /** Somebody else changed what a member is in an organisation. */
   'membership-changed':
     { change: 'removed' } | { change: 'role' | 'ownership'; role: 'owner' | 'admin' | 'member' };
+  /** A domain's record is gone: its addresses cannot sign in through the organisation any more. To owners. */
+  'domain-lapsed': { domain: string };
   invitation: { invitationId: string };
 }
 

@@ -173,6 +173,7 @@ export const factors = {
     record: 'TXT record',
     verified: 'Verified',
     notFound: 'The record was not found {{when}}',
+    missing: 'The record is missing since {{when}}',
     unchecked: 'Not checked',
     check: 'Check',
     remove: 'Remove',

@@ -88,6 +88,12 @@ export const mail: Translation<typeof swedish> = {
     action: 'Open Lappa',
     unexpected: 'Did you not expect it? Ask somebody who owns {{organization}}.',
   },
+  domainLapsed: {
+    subject: '{{domain}} is no longer verified',
+    text: 'The TXT record that shows that {{domain}} belongs to {{organization}} has been gone for three days. Addresses of the domain can therefore no longer sign in through your own sign-in.',
+    action: 'Open Lappa',
+    unexpected: 'Put the record back and press Check under Settings, Single sign-on.',
+  },
   invitation: {
     subject: 'Invitation to {{organization}} on Lappa',
     heading: 'You are invited to {{organization}}',

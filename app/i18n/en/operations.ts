@@ -133,6 +133,7 @@ export const operations: Translation<typeof swedish> = {
     importManifests: 'Import manifests',
     tidyLedger: 'Tidy the list of runs',
     forgetExpired: 'Forget expired sign-ins',
+    proveDomains: 'Check verified domains',
     sendMail: 'Send mail',
   },
   outcome: {

@@ -172,6 +172,7 @@ export const factors = {
     record: 'TXT-post',
     verified: 'Bekräftad',
     notFound: 'Posten hittades inte {{when}}',
+    missing: 'Posten saknas sedan {{when}}',
     unchecked: 'Inte kontrollerad',
     check: 'Kontrollera',
     remove: 'Ta bort',

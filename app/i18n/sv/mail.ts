@@ -86,6 +86,13 @@ export const mail = {
     action: 'Öppna Lappa',
     unexpected: 'Väntade du dig inte det? Fråga någon som äger {{organization}}.',
   },
+  domainLapsed: {
+    subject: '{{domain}} är inte längre bekräftad',
+    text: 'TXT-posten som visar att {{domain}} hör till {{organization}} har varit borta i tre dagar. Därför går det inte längre att logga in genom er egen inloggning med adresser i domänen.',
+    action: 'Öppna Lappa',
+    unexpected:
+      'Lägg tillbaka posten och tryck på Kontrollera under Inställningar, Enkel inloggning.',
+  },
   invitation: {
     subject: 'Inbjudan till {{organization}} i Lappa',
     heading: 'Du är inbjuden till {{organization}}',

@@ -131,6 +131,7 @@ export const operations = {
     importManifests: 'Inläsning av manifest',
     tidyLedger: 'Städa körningslistan',
     forgetExpired: 'Glömma utgångna inloggningar',
+    proveDomains: 'Kontrollera bekräftade domäner',
     sendMail: 'Skicka e-post',
   },
   outcome: {

@@ -10,6 +10,7 @@ const typeNames = {
   'catalog.import': 'importManifests',
   'operations.tidy-ledger': 'tidyLedger',
   'accounts.forget-expired': 'forgetExpired',
+  'accounts.prove-domains': 'proveDomains',
   'activity.send-mail': 'sendMail',
 } as const;
 

@@ -49,7 +49,7 @@ export function SsoDomainsCard({ domains, answer }: SsoDomainsCardProps) {
   );
 }
 
-function DomainRow({ id, domain, token, checkedAt, verifiedAt }: OrganizationDomain) {
+function DomainRow({ id, domain, token, checkedAt, verifiedAt, missingSince }: OrganizationDomain) {
   const { t, format } = useI18n();
   return (
     <tr>
@@ -62,7 +62,11 @@ function DomainRow({ id, domain, token, checkedAt, verifiedAt }: OrganizationDom
         <code className="break-anywhere">{proofText(token)}</code>
       </td>
       <td>
-        {verifiedAt ? (
+        {missingSince ? (
+          <Badge tone="amber">
+            {t('factors:settings.missing', { when: format.when(missingSince) })}
+          </Badge>
+        ) : verifiedAt ? (
           <Badge tone="good">{t('factors:settings.verified')}</Badge>
         ) : checkedAt ? (
           <Badge tone="amber">
@@ -75,7 +79,7 @@ function DomainRow({ id, domain, token, checkedAt, verifiedAt }: OrganizationDom
       <td>
         <form method="post" className="flex flex-wrap justify-end gap-2">
           <input type="hidden" name="id" value={id} />
-          {verifiedAt ? null : (
+          {verifiedAt && !missingSince ? null : (
             <Button
               look="secondary"
               size="small"

@@ -178,6 +178,22 @@ describe('what is written', () => {
     },
   );
 
+  test('a domain that is no longer trusted is told with whose it was', async () => {
+    const { id, email } = await people.person('Dora Domain');
+    const organization = await people.organization('domains');
+    await order({
+      template: 'domain-lapsed',
+      to: email,
+      locale: 'en',
+      userId: id,
+      organizationId: organization.id,
+      data: { domain: 'berg.example' },
+    });
+    const message = await mailTo(email);
+    expect(message.subject).toBe('berg.example is no longer verified');
+    expect(message.text).toContain('that berg.example belongs to domains');
+  });
+
   test('an invitation carries its link, and is not sent when it was revoked', async () => {
     const organization = await people.organization('fjallbyran');
     const owner = await people.person('Olga Owner', { in: [[organization, 'owner']] });

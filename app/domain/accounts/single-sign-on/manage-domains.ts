@@ -14,6 +14,8 @@ export interface OrganizationDomain {
   token: string;
   checkedAt: Date | null;
   verifiedAt: Date | null;
+  /** A proved one's record has not been found since. */
+  missingSince: Date | null;
 }
 
 /** More would be somebody collecting names. */
@@ -25,6 +27,7 @@ const asDomain = {
   token: organizationDomains.token,
   checkedAt: organizationDomains.checkedAt,
   verifiedAt: organizationDomains.verifiedAt,
+  missingSince: organizationDomains.missingSince,
 };
 
 /** The domains of the organisation that the member acts in. */
@@ -87,7 +90,8 @@ export async function removeDomain(context: Context, id: string): Promise<void> 
 }
 
 /**
- * Keeps what the name servers said about a domain. A proof stays good until the domain is removed. Acts as the system
+ * Keeps what the name servers said about a domain. A proof stays good while its record is found again
+ * (proveDomainsAgain). Acts as the system
  * for the member who asked. Throws ConflictError `domain_taken` when it is another organisation's already.
  */
 export async function recordDomainCheck(
@@ -128,6 +132,7 @@ export async function recordDomainCheck(
     .update(organizationDomains)
     .set({
       checkedAt: now,
+      missingSince: null,
       verifiedAt: sql`coalesce(${organizationDomains.verifiedAt}, ${now.toISOString()}::timestamptz)`,
     })
     .where(isThis);
