@@ -66,8 +66,7 @@ export async function syncSubscription(
     .select({ row: subscriptions, plan: subscriptionPlans.name })
     .from(subscriptions)
     .innerJoin(subscriptionPlans, eq(subscriptionPlans.id, subscriptions.planId))
-    .where(eq(subscriptions.paymentSubscriptionId, subscription.id))
-    .for('update', { of: subscriptions });
+    .where(eq(subscriptions.paymentSubscriptionId, subscription.id));
   const before = found ? stateOfRow(found.row, found.plan) : null;
   if (before !== null && findDifferences(before, after).length === 0) return null;
 
