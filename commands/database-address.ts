@@ -1,5 +1,6 @@
 import { assumeEnvironment, childEnvironment, env } from '#app/env.server.ts';
 import { demoDataFolder, devDataFolder, openDataFolder } from './data-folder.ts';
+import { paymentsEnvironment } from './payments-environment.ts';
 import { startOwnDatabase } from './own-database.ts';
 import { migrateDatabase } from './prepare-database.ts';
 import type { DatabaseAddresses } from './prepare-database.ts';
@@ -28,8 +29,15 @@ export async function withDatabase<T>(
     const running = await readRunning(folder);
     if (!running) continue;
     say(`Using the database of the running ${name}.`);
-    // Its feeds are the simulated vendors', on this machine.
-    assumeEnvironment({ UPSTREAM_ALLOWED_PRIVATE_HOSTS: new URL(running.vendorSite).host });
+    // Its feeds and payments are simulated, on this machine.
+    assumeEnvironment({
+      UPSTREAM_ALLOWED_PRIVATE_HOSTS: new URL(running.vendorSite).host,
+      ...paymentsEnvironment({
+        secretKey: running.stripeSecretKey,
+        apiUrl: running.stripe,
+        webhookSecrets: running.stripeWebhookSecrets,
+      }),
+    });
     return work({
       ownerUrl: running.databaseOwnerUrl,
       webUrl: running.databaseUrl,

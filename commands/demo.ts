@@ -38,6 +38,11 @@ function sayHowToUse(installation: RunningInstallation, dataFolder: string, say:
   Vendors’ sites     ${installation.vendorSite}   simulated: release a new version there
                      and see it on the public pages within a minute
   Mailbox            ${installation.mailbox}   simulated: no mail leaves this machine
+  ${
+    installation.stripe === null
+      ? 'Payments           by Stripe, with the key of the environment'
+      : `Stripe             ${installation.stripe}   simulated: pay with a test card, no money moves`
+  }
   Single sign-on     ${installation.web}/logga-in/organisation   elin@ekhult.example
   Data, logs         ${dataFolder}
 `);

@@ -5,12 +5,15 @@ import { assumeEnvironment, childEnvironment } from '#app/env.server.ts';
 import { startMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
 import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site.ts';
 import { awaitReady } from './await-ready.ts';
+import { paymentsEnvironment } from './payments-environment.ts';
 import { choosePort } from './choose-port.ts';
 import { describeFailure } from './command-line.ts';
 import { openDataFolder, readEncryptionKeys } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readGivenAddresses } from './database-address.ts';
 import { startDemoIdentityProvider } from './demo-identity-provider.ts';
+import { startDemoPayments } from './demo-payments.ts';
+import type { Payments } from './demo-payments.ts';
 import { startOwnDatabase } from './own-database.ts';
 import { startPartProcess } from './part-process.ts';
 import { migrateDatabase } from './prepare-database.ts';
@@ -23,6 +26,7 @@ import { announceRunning, forgetRunning } from './running-installation.ts';
 import type { RunningInstallation } from './running-installation.ts';
 import { seedSingleSignOn } from './seed-single-sign-on.ts';
 import { seedInstallation } from './seed-installation.ts';
+import { seedSubscriptions } from './seed-subscriptions.ts';
 import { stopOnSignals } from './shutdown.ts';
 import type { Shutdown } from './shutdown.ts';
 
@@ -98,6 +102,11 @@ async function start(
     return seeded;
   });
   const web = `http://localhost:${port}`;
+  const payments = await step('Payments', async (remark) => {
+    const started = await startPayments(folder, database, { port, shutdown });
+    remark(started.simulator ? 'simulated Stripe' : 'Stripe, by the key of the environment');
+    return started;
+  });
   const identityProvider = await step('Simulated identity provider of Ekhults kommun', () =>
     startSingleSignOn(folder, database, { web, shutdown }),
   );
@@ -115,6 +124,7 @@ async function start(
       web,
       port,
       identityProvider,
+      payments,
       ...simulators,
     }),
   );
@@ -123,6 +133,9 @@ async function start(
     web,
     ...simulators,
     identityProvider,
+    stripe: payments.apiUrl,
+    stripeSecretKey: payments.secretKey,
+    stripeWebhookSecrets: payments.webhookSecrets,
     databaseUrl: database.webUrl,
     databaseWorkerUrl: database.workerUrl,
     databaseOwnerUrl: database.ownerUrl,
@@ -181,6 +194,18 @@ async function startSimulators(
   return { vendorSite: vendorSite.url, mailbox: mailbox.url, smtp: mailbox.smtpUrl };
 }
 
+async function startPayments(
+  folder: DataFolder,
+  database: DatabaseAddresses,
+  { port, shutdown }: { port: number; shutdown: Shutdown },
+): Promise<Payments> {
+  const payments = await startDemoPayments(folder, port);
+  const { simulator } = payments;
+  if (simulator) await shutdown.add({ name: 'simulated Stripe', stop: () => simulator.close() });
+  await seedSubscriptions(database.webUrl, payments);
+  return payments;
+}
+
 async function startSingleSignOn(
   folder: DataFolder,
   database: DatabaseAddresses,
@@ -208,6 +233,7 @@ async function startProcesses(
     vendorSite: string;
     smtp: string;
     identityProvider: string;
+    payments: Payments;
   },
 ): Promise<void> {
   const { say, shutdown, folder, database } = options;
@@ -232,6 +258,7 @@ async function startProcesses(
       .filter(Boolean)
       .join(','),
     SMTP_URL: given.SMTP_URL || options.smtp,
+    ...paymentsEnvironment(options.payments),
   };
   const startPart = (name: 'web' | 'worker', databaseUrl: string) =>
     startPartProcess({

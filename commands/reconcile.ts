@@ -38,6 +38,7 @@ await runCommand((say) =>
 function describe({ kind, objectId, organization, before, after, error }: ReportedFinding): string {
   const what = `${kind} ${objectId}${organization ? ` (${organization.slug})` : ''}`;
   if (error !== null) return `${what}: ${error}`;
+  if (typeof after?.event === 'string') return `${what}: ${after.event}, which was not delivered`;
   if (before === null || after === null) return what;
   const changed = findDifferences(before as SubscriptionState, after as SubscriptionState);
   const told = changed.map((key) => `${key} ${tell(before[key])} → ${tell(after[key])}`);

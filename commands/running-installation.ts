@@ -26,6 +26,11 @@ export interface RunningInstallation {
   smtp: string;
   /** The simulated identity provider that ekhult.example signs in by. */
   identityProvider: string;
+  /** The simulated Stripe, for people a page; null when payments are Stripe's own. */
+  stripe: string | null;
+  stripeSecretKey: string;
+  /** As STRIPE_WEBHOOK_SECRETS: what signs its webhooks. */
+  stripeWebhookSecrets: string;
   /** Login of `lappa_web`. */
   databaseUrl: string;
   /** Login of `lappa_worker`. */

@@ -6,7 +6,7 @@ import { isSeatFresh } from '#app/domain/organizations/seat-time.ts';
 import { takeSeat } from '#app/domain/organizations/seats.ts';
 import { findBrokenRule } from '#app/domain/organizations/session-rules.ts';
 import type { Origin } from '#db/tenancy.server.ts';
-import { asMember, asPerson } from '#db/tenancy.server.ts';
+import { asMember, asSystem } from '#db/tenancy.server.ts';
 import { originOf, signedIn } from './identity.server.ts';
 
 /** A member in an organisation that a request of the JSON API names. */
@@ -30,7 +30,7 @@ export async function enterOrganization(
   const session = signedIn(context);
   const userId = session.person.id;
   const origin = originOf(request, context);
-  const membership = await asPerson({ userId }, (opened) =>
+  const membership = await asSystem('look for a membership', (opened) =>
     findMembership(opened, userId, { id: organizationId }),
   );
   if (!membership) throw new NotFoundError('There is no such organisation.');

@@ -115,6 +115,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'Whoever holds the link of an invitation is nobody yet.',
     reasons: ['find whose invitation it is', 'join as a new person'],
   },
+  'app/http/organization-entry.server.ts': {
+    why: 'Before the person is let in as a member; the rules of the organisation are no person’s to read.',
+    reasons: ['look for a membership'],
+  },
   'app/http/identity.server.ts': {
     why: 'Whose cookie this is, before anybody is known.',
     reasons: ['recognise a session'],
@@ -264,6 +268,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
   'commands/reconcile.ts': {
     why: 'The operator’s command.',
     reasons: ['report a reconciliation'],
+  },
+  'commands/seed-subscriptions.ts': {
+    why: 'The demo’s seeds.',
+    reasons: ['find who buys'],
   },
   'commands/stripe-replay.ts': {
     why: 'The operator’s command.',
