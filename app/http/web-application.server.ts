@@ -1,4 +1,3 @@
-import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, {
@@ -17,6 +16,7 @@ import { handleForwardingHeaders } from './forwarding-headers.server.ts';
 import { guardRoutes } from './guarded-routes.server.ts';
 import { createLoadContext } from './load-context.server.ts';
 import { refuseForeignOrigin } from './origin-guard.server.ts';
+import { createRemixHandlers } from './remix-handlers.server.ts';
 import { requestIdFrom } from './request-id.server.ts';
 import { limitBody } from './request-limits.server.ts';
 import { logRequest } from './request-log.server.ts';
@@ -59,28 +59,35 @@ export function createWebApplication(options: WebApplicationOptions): Express {
     keepAnswersPrivate,
     rememberAnswers(),
   );
-  application.all(
-    '*',
-    createRequestHandler({
-      build: guardedBuild(options.loadBuild),
-      mode: viteDevelopment ? 'development' : 'production',
-      getLoadContext: (request, response) =>
-        createLoadContext(request, response, { viteDevelopment, isStopping }),
-    }) as unknown as Handler,
-  );
+  application.all('*', answerWithRemix(options));
   application.use(answerFailure);
   return application;
 }
 
 /** Vite makes a new build when a file changes; the built one stays the same. */
-function guardedBuild(loadBuild: () => Promise<ServerBuild>): () => Promise<ServerBuild> {
-  const guarded = new WeakMap<ServerBuild, ServerBuild>();
-  return async () => {
-    const build = await loadBuild();
-    const known = guarded.get(build) ?? guardRoutes(build);
-    guarded.set(build, known);
-    return known;
+function answerWithRemix(options: WebApplicationOptions): Handler {
+  const { loadBuild, viteDevelopment, isStopping } = options;
+  const handlers = new WeakMap<ServerBuild, ReturnType<typeof createRemixHandlers>>();
+  const handlersOf = (build: ServerBuild) => {
+    const known = handlers.get(build);
+    if (known !== undefined) return known;
+    const made = createRemixHandlers(guardRoutes(build), {
+      mode: viteDevelopment ? 'development' : 'production',
+      getLoadContext: (request, response) =>
+        createLoadContext(request, response, { viteDevelopment, isStopping }),
+    });
+    handlers.set(build, made);
+    return made;
   };
+  const answer = async (request: Request, response: Response, next: NextFunction) => {
+    try {
+      const find = handlersOf(await loadBuild());
+      await find(request.path)(request, response, next);
+    } catch (error) {
+      next(error);
+    }
+  };
+  return (request, response, next) => void answer(request, response, next);
 }
 
 /** The last resort, for what fails outside Remix: a malformed address, a broken header. */
