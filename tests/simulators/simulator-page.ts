@@ -121,6 +121,12 @@ tbody th .secondary { display: block; font-weight: 400; overflow-wrap: anywhere;
 .version, time { font-variant-numeric: tabular-nums; white-space: nowrap; }
 button, select { font: inherit; font-size: 15px; min-height: 40px; padding: 0 16px;
   border-radius: 8px; border: 1px solid var(--line-strong); background: var(--surface); color: var(--ink); }
+input { font: inherit; font-size: 15px; min-height: 40px; width: 100%; max-width: 360px; padding: 0 12px;
+  border-radius: 8px; border: 1px solid var(--line-strong); background: var(--surface); color: var(--ink); }
+td input { width: 96px; }
+.plain { list-style: none; margin: 0; padding: 0; }
+.plain li { margin-bottom: 8px; }
+.inline { display: inline-block; margin: 0 4px 4px 0; }
 button { cursor: pointer; font-weight: 550; white-space: nowrap; }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

@@ -8,6 +8,7 @@ import { paymentRoutes } from './payments.ts';
 import { refundRoutes } from './refunds.ts';
 import { subscriptionItemRoutes } from './subscription-item-routes.ts';
 import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
+import { portalRoutes } from './portal-routes.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -26,6 +27,7 @@ const routes: Route[] = [
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...scheduleRoutes,
+  ...portalRoutes,
   ...subscriptionItemRoutes,
   ...invoiceRoutes,
   ...paymentRoutes,

@@ -30,11 +30,14 @@ export function createDueWork(account: () => StripeAccount): DueWork & { forget(
     },
     run() {
       const now = account().clock.seconds();
-      // One thing may undo or bring about another, so the list is made anew each time.
-      for (let done = 0; done < 1_000_000; done += 1) {
-        const due = firstDue(account(), now);
-        if (due === null) break;
-        due();
+      // One thing may bring about another that is due at once.
+      for (let goes = true; goes;) {
+        goes = false;
+        for (const [at, happens] of allDue(account())) {
+          if (at === null || at === undefined || at > now) continue;
+          happens();
+          goes = true;
+        }
       }
       next = undefined;
     },
@@ -44,14 +47,10 @@ export function createDueWork(account: () => StripeAccount): DueWork & { forget(
   };
 }
 
-function firstDue(account: StripeAccount, now: number): (() => void) | null {
-  for (const [at, happens] of allDue(account)) {
-    if (at !== null && at !== undefined && at <= now) return happens;
-  }
-  return null;
-}
-
-/** In the order in which things happen that fall due at the same time. */
+/**
+ * In the order in which things happen that fall due at the same time. Each time is looked up only
+ * when it is its turn, after what came before has happened.
+ */
 function* allDue(account: StripeAccount): Generator<Due> {
   const { store } = account;
   for (const schedule of store.schedules.all()) {

@@ -195,7 +195,7 @@ function addCharge(
     payment_method_details: null,
     receipt_email: null,
     receipt_number: null,
-    receipt_url: isPaid ? `${account.url}/receipts/${id}` : null,
+    receipt_url: isPaid ? `${account.url}/confirm/${intent.id}` : null,
     refunded: false,
     review: null,
     shipping: null,

@@ -31,8 +31,13 @@ export interface DueWork {
   run(): void;
 }
 
-/** A clock that goes with `now` and can be moved ahead of it. */
-export function createClock(now: () => Date, ahead: number, work: DueWork): SimulatorClock {
+/** A clock that goes with `now` and can be moved ahead of it; `onMoved` is called when it was. */
+export function createClock(
+  now: () => Date,
+  ahead: number,
+  work: DueWork,
+  onMoved: () => void,
+): SimulatorClock {
   /** While due things happen, the time at which they do. */
   let pinned: number | null = null;
   const current = () => pinned ?? now().getTime() + ahead;
@@ -58,6 +63,7 @@ export function createClock(now: () => Date, ahead: number, work: DueWork): Simu
       if (end < current()) throw new Error('The clock only moves forward');
       runUntil(end);
       ahead += end - (now().getTime() + ahead);
+      onMoved();
       return new Date(end);
     },
     catchUp() {

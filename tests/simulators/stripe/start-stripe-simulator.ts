@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerApi } from './answer-api.ts';
+import { answerExchange } from './answer-exchange.ts';
+import { behindOurBack, type BehindOurBack } from './behind-our-back.ts';
 import {
   completeCheckout,
   settleDelayedCheckout,
@@ -12,7 +13,7 @@ import { createDueWork } from './due-work.ts';
 import { recordEvent } from './event-log.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { randomText } from './new-id.ts';
-import { createRequestCheck } from './request-check/create-request-check.ts';
+import { createRequestCheck, type RequestCheck } from './request-check/create-request-check.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createClock, type SimulatorClock } from './simulator-clock.ts';
 import { keepStateFile, readStateFile } from './state-file.ts';
@@ -23,6 +24,9 @@ import { createWebhookSender, type Webhooks } from './webhooks.ts';
 
 const LOOK_AFTER_MS = 5_000;
 const OPTION_ENDPOINT = 'we_given_at_start';
+
+/** Compiled once for all simulators of a process. */
+let requestCheck: RequestCheck | undefined;
 
 export interface StripeSimulatorOptions {
   /** A free port is taken without it. */
@@ -67,6 +71,7 @@ export interface RunningStripeSimulator {
     input: Partial<CheckoutInput>,
     confirms?: boolean,
   ): CheckoutOutcome;
+  behindOurBack: BehindOurBack;
   /** Ends a payment that was begun with `delayed`. */
   settleCheckout(session: string, succeeded: boolean): void;
   close(): Promise<void>;
@@ -93,7 +98,7 @@ export async function startStripeSimulator(
   const url = `http://${host}:${port}`;
 
   const work = createDueWork(() => account);
-  const clock = createClock(now, kept?.ahead ?? 0, work);
+  const clock = createClock(now, kept?.ahead ?? 0, work, () => changed());
   const settings: AccountSettings = {
     afterFinalFailure: 'cancel',
     retryDays: [3, 5, 7],
@@ -141,11 +146,14 @@ export async function startStripeSimulator(
     webhooks,
     faults,
     requests,
-    check: options.validate === false ? null : createRequestCheck(),
+    check: options.validate === false ? null : (requestCheck ??= createRequestCheck()),
     changed,
   };
-  server.on('request', (request, response) => void answer(simulator, request, response));
-  const lookingAfter = setInterval(() => clock.catchUp(), LOOK_AFTER_MS).unref();
+  server.on(
+    'request',
+    (request, response) => void answerExchange(simulator, readExchange(request, response)),
+  );
+  const lookingAfter = setInterval(() => catchUp(clock), LOOK_AFTER_MS).unref();
 
   async function close(): Promise<void> {
     clearInterval(lookingAfter);
@@ -175,28 +183,22 @@ export async function startStripeSimulator(
     },
     settleCheckout: (id, succeeded) =>
       settleDelayedCheckout(account, findSession(account, id), succeeded),
+    behindOurBack: behindOurBack(account),
     close,
   };
 }
 
-async function answer(
-  simulator: StripeSimulator,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  response.on('error', () => undefined);
+function readExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  const { method = 'GET' } = request;
+  return { request, response, method, path, query: new URLSearchParams(query.join('?')) };
+}
+
+/** A fault of the simulator's must not end the demo that it runs in. */
+function catchUp(clock: SimulatorClock): void {
   try {
-    const [path = '/', ...query] = (request.url ?? '/').split('?');
-    const exchange: Exchange = {
-      request,
-      response,
-      method: request.method ?? 'GET',
-      path,
-      query: new URLSearchParams(query.join('?')),
-    };
-    await answerApi(simulator, exchange);
+    clock.catchUp();
   } catch (error) {
-    if (response.headersSent) response.destroy();
-    else response.writeHead(500, { 'content-type': 'text/plain' }).end(`${String(error)}\n`);
+    process.emitWarning(error instanceof Error ? error : String(error));
   }
 }

@@ -101,12 +101,12 @@ export function createWebhookSender(
   }
 
   function createDelivery(event: StripeEvent, endpoint: WebhookEndpoint): Delivery {
-    const earlier = store.deliveries.filter(
-      (one) => one.event === event.id && one.endpoint === endpoint.id,
-    ).length;
-    const id = `${event.id}/${endpoint.id}`;
+    const first = `${event.id}/${endpoint.id}`;
+    let id = first;
+    for (let again = 2; store.deliveries.get(id) !== undefined; again += 1)
+      id = `${first}/${again}`;
     return store.deliveries.put({
-      id: earlier === 0 ? id : `${id}/${earlier + 1}`,
+      id,
       event: event.id,
       type: event.type,
       endpoint: endpoint.id,

@@ -28,14 +28,19 @@ export function writeCancellation(
       throw invalidRequest(message, 'cancel_at', 'parameters_exclusive');
     }
     // In Stripe, false also takes back a date that was set by cancel_at only when it was at the period's end.
-    schedule(account, subscription, atPeriodEnd ? Math.max(...ends) : null, atPeriodEnd);
+    scheduleCancellation(
+      account,
+      subscription,
+      atPeriodEnd ? Math.max(...ends) : null,
+      atPeriodEnd,
+    );
     return;
   }
-  schedule(account, subscription, readCancelAt(account, params, ends), false);
+  scheduleCancellation(account, subscription, readCancelAt(account, params, ends), false);
 }
 
 /** Ends a subscription at a time to come, or takes that back when it is null. */
-export function schedule(
+export function scheduleCancellation(
   account: StripeAccount,
   subscription: Subscription,
   cancelAt: number | null,
