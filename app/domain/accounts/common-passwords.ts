@@ -1,5 +1,7 @@
+import { leakedPasswords } from './leaked-passwords.ts';
+
 /**
- * What guessers try first, kept here so that no password ever leaves the house to be looked up. The words are those
+ * What guessers try first, kept in the house so that no password ever leaves it to be looked up. The words are those
  * that lists of leaked passwords are full of, in English and Swedish; whole passwords are those too long to be caught
  * as a word with something around it.
  */
@@ -50,4 +52,7 @@ export const commonWords: readonly string[] = [...new Set(listed(words))].sort(
   (a, b) => b.length - a.length,
 );
 
-export const commonPasswords: ReadonlySet<string> = new Set(listed(wholePasswords));
+export const commonPasswords: ReadonlySet<string> = new Set([
+  ...listed(wholePasswords),
+  ...leakedPasswords,
+]);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidInputError } from '#app/domain/errors.ts';
+import { leakedPasswords } from '#app/domain/accounts/leaked-passwords.ts';
 import {
   checkPassword,
   isGuessable,
   newPasswordField,
+  passwordLength,
 } from '#app/domain/accounts/password-rules.ts';
 
 const owner = { email: 'ebba.lindgren@nordvik.example', name: 'Ebba Lindgren' };
@@ -50,6 +52,11 @@ describe('a guesser comes upon', () => {
     'lappalappa2026',
     '!!!!!!!!!!!!',
     'lkjhgfdsapoiuytrewq',
+    // Of the list of leaked ones, however disguised.
+    'needforspeed',
+    'ghbdtnrfrltkf',
+    'ContorTionist',
+    'Sonyericsson',
   ])('%s', (password) => expect(isGuessable(password, owner)).toBe(true));
 
   test.each([
@@ -61,6 +68,18 @@ describe('a guesser comes upon', () => {
     'x7Qp-tR4w-Zn2b',
     'Тайный пароль №7',
   ])('not %s', (password) => expect(isGuessable(password, owner)).toBe(false));
+});
+
+test('the list of leaked passwords is whole, and each of it is refused', () => {
+  expect(leakedPasswords.length).toBeGreaterThan(2_300);
+  expect(new Set(leakedPasswords).size).toBe(leakedPasswords.length);
+  for (const password of leakedPasswords) {
+    expect(password).toBe(password.normalize('NFKC').toLowerCase());
+    expect(password.length).toBeGreaterThanOrEqual(passwordLength.least);
+  }
+  for (const password of leakedPasswords.slice(0, 300)) {
+    expect(isGuessable(password.toUpperCase(), owner), password).toBe(true);
+  }
 });
 
 test('the refusal names the field', () => {
