@@ -84,7 +84,7 @@ function SiteHeader({
         <nav className="ml-2 hidden gap-6 md:flex" aria-label={t('navigation.label')}>
           {menu}
         </nav>
-        <div className="ml-auto flex items-center gap-3">
+        <div className="ml-auto flex items-center gap-3 md:gap-6">
           <span className="hidden md:block">{language}</span>
           <span className="hidden md:block">{signIn}</span>
           <LinkButton href={registerPath(locale)}>{t('navigation.getStarted')}</LinkButton>

@@ -47,7 +47,7 @@ export function SecondFactorEnrolment({ secret, picture, requiredBy, answer }: E
             </p>
           </li>
           <li>
-            <p>{t('factors:totp.stepCode')}</p>
+            <p className="mb-4">{t('factors:totp.stepCode')}</p>
             <PostForm form={form} intent="confirm" submit={t('factors:totp.confirm')}>
               <TextField
                 field={fields.code}

@@ -35,8 +35,8 @@ export function SsoConnectionCard({ connection, callbackUrl, answer }: SsoConnec
     <>
       <Card title={t('factors:settings.provider')}>
         <CardBody>
-          <div className="grid gap-5">
-            <div>
+          <div className="flex flex-col gap-5">
+            <div className="field">
               <p className="field-label">{t('factors:settings.callback')}</p>
               <CodeBlock label={t('factors:settings.callback')} code={callbackUrl} />
             </div>
@@ -70,7 +70,7 @@ export function SsoConnectionCard({ connection, callbackUrl, answer }: SsoConnec
             <form method="post" className="form">
               <p className="text-ink-2">{t('factors:settings.disconnectHint')}</p>
               <div className="form-end">
-                <Button look="danger" name="intent" value="disconnect">
+                <Button look="secondary" name="intent" value="disconnect">
                   {t('factors:settings.disconnect')}
                 </Button>
               </div>

@@ -91,7 +91,7 @@ function DomainRow({ id, domain, token, checkedAt, verifiedAt, missingSince }: O
             </Button>
           )}
           <Button
-            look="danger"
+            look="secondary"
             size="small"
             name="intent"
             value="remove-domain"
