@@ -23,8 +23,11 @@ function CopyButton({ text }: { text: string }) {
   return (
     <span className="code-block-copy">
       <Button type="button" look="secondary" size="small" onClick={copy}>
-        <span role="status">{t(isCopied ? 'controls:copied' : 'controls:copy')}</span>
+        {t(isCopied ? 'controls:copied' : 'controls:copy')}
       </Button>
+      <span role="status" className="sr-only">
+        {isCopied ? t('controls:copied') : null}
+      </span>
     </span>
   );
 }

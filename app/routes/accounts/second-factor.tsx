@@ -20,7 +20,8 @@ import { NewRecoveryCodes } from './new-recovery-codes.tsx';
 import { SecondFactorEnrolment } from './second-factor-enrolment.tsx';
 import { SecondFactorState } from './second-factor-state.tsx';
 
-export const handle: PageHandle = { access: 'signed-in' };
+/** Scripts, for the button that copies recovery codes; all else works without. */
+export const handle: PageHandle = { access: 'signed-in', scripts: true };
 
 export const meta: MetaFunction = ({ matches }) => {
   const t = metaTranslator(matches);

@@ -53,6 +53,19 @@ async function inspect(page: Page, name: string): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(width);
 }
 
+/** Where JavaScript runs a button copies the codes; without it there is none. */
+async function expectCopyButton(page: Page, isThere: boolean, codes: string[]): Promise<void> {
+  const copy = page.getByRole('button', { name: 'Kopiera' });
+  if (!isThere) {
+    expect(await copy.count()).toBe(0);
+    return;
+  }
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await copy.click();
+  await page.getByRole('button', { name: 'Kopierat' }).waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'));
+}
+
 /** Goes as far as a password leads. */
 async function givePassword(page: Page, email: string): Promise<void> {
   await page.goto('/logga-in?returnTo=/account/security');
@@ -98,6 +111,7 @@ test.each([
       .textContent();
     const recovery = (written ?? '').trim().split('\n');
     expect(recovery).toHaveLength(8);
+    await expectCopyButton(page, name === 'phone', recovery);
     await page.getByRole('link', { name: 'Jag har sparat dem' }).click();
     await arriveAt(page, 'Ditt konto har mer än ett skydd');
     await inspect(page, `security-strong-${name}`);
