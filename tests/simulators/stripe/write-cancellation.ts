@@ -27,13 +27,11 @@ export function writeCancellation(
         'You may only specify one of these parameters: cancel_at, cancel_at_period_end.';
       throw invalidRequest(message, 'cancel_at', 'parameters_exclusive');
     }
-    // In Stripe, false also takes back a date that was set by cancel_at only when it was at the period's end.
-    scheduleCancellation(
-      account,
-      subscription,
-      atPeriodEnd ? Math.max(...ends) : null,
-      atPeriodEnd,
-    );
+    // false takes back only what it had set; an end by date is taken back by an empty cancel_at.
+    const isByDate = !subscription.cancel_at_period_end && subscription.cancel_at !== null;
+    if (!atPeriodEnd && isByDate && !params.isEmptied('cancel_at')) return;
+    const cancelAt = atPeriodEnd ? Math.max(...ends) : null;
+    scheduleCancellation(account, subscription, cancelAt, atPeriodEnd);
     return;
   }
   scheduleCancellation(account, subscription, readCancelAt(account, params, ends), false);

@@ -214,6 +214,10 @@ test('ends at its period’s end, by either way of saying so, unless that is tak
   expect(back).toMatchObject({ cancel_at: null, cancel_at_period_end: false, canceled_at: null });
   const byDate = await stripe.subscriptions.update(id, { cancel_at: 'min_period_end' });
   expect(byDate).toMatchObject({ cancel_at: end, cancel_at_period_end: false });
+  const still = await stripe.subscriptions.update(id, { cancel_at_period_end: false });
+  expect(still.cancel_at).toBe(end);
+  expect((await stripe.subscriptions.update(id, { cancel_at: '' })).cancel_at).toBeNull();
+  await stripe.subscriptions.update(id, { cancel_at: end });
   simulator.clock.advance({ months: 1 });
   expect((await stripe.subscriptions.retrieve(id)).status).toBe('canceled');
   await expect(stripe.subscriptions.cancel(id)).rejects.toMatchObject({ statusCode: 404 });
