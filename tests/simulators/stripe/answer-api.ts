@@ -13,6 +13,9 @@ import type { Exchange, StripeSimulator } from './stripe-simulator.ts';
 
 const BODY_BYTES = 1_000_000;
 
+/** Idempotency keys of requests that are still being answered, which only a slow one can be. */
+const keysInUse = new Set<string>();
+
 interface ApiAnswer {
   status: number;
   body: string;
@@ -39,9 +42,12 @@ export async function answerApi(simulator: StripeSimulator, exchange: Exchange):
     request.socket.resetAndDestroy();
     return;
   }
-  if (fault?.kind === 'slow') await sleep(fault.delayMs);
+  const isInUse = key !== null && keysInUse.has(key);
+  if (fault?.kind === 'slow' && !isInUse) await sleepHolding(key, fault.delayMs);
   simulator.account.clock.catchUp();
-  const answer = refuseByFault(fault) ?? answerCall(simulator, exchange, { requestId, tree, key });
+  const answer =
+    refuseByFault(fault) ??
+    (isInUse ? keyInUse(requestId) : answerCall(simulator, exchange, { requestId, tree, key }));
   logged.replayed = answer.headers?.['idempotent-replayed'] === 'true';
   if (fault?.kind === 'lost-answer') {
     request.socket.resetAndDestroy();
@@ -143,6 +149,19 @@ function checkParams(
 function unknownAddress(method: string, path: string): StripeRefusal {
   const message = `Unrecognized request URL (${method}: ${path}). The simulator does not know it.`;
   return new StripeRefusal(404, { ...invalidRequest(message).body });
+}
+
+async function sleepHolding(key: string | null, ms: number): Promise<void> {
+  if (key !== null) keysInUse.add(key);
+  await sleep(ms);
+  if (key !== null) keysInUse.delete(key);
+}
+
+function keyInUse(requestId: string): ApiAnswer {
+  const message =
+    'There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through).';
+  const code = 'idempotency_key_in_use';
+  return refusal(new StripeRefusal(409, { type: 'idempotency_error', code, message }), requestId);
 }
 
 function refuseByFault(fault: RequestFault | null): ApiAnswer | null {

@@ -93,6 +93,18 @@ test('an idempotency key brings the same answer for a day, and refuses another r
   expect((await stripe.customers.create({ name: 'B' }, options)).id).not.toBe(first.id);
 });
 
+test('a key whose request is still under way is refused', async () => {
+  simulator.faults.add({ kind: 'slow', delayMs: 500 });
+  const options = { idempotencyKey: 'held' };
+  const [first, second] = await Promise.allSettled([
+    stripe.customers.create({ name: 'A' }, options),
+    stripe.customers.create({ name: 'A' }, options),
+  ]);
+  const refused = [first, second].filter((one) => one.status === 'rejected');
+  expect(refused).toMatchObject([{ reason: { statusCode: 409, code: 'idempotency_key_in_use' } }]);
+  expect(simulator.state.customers.size).toBe(1);
+});
+
 test('only its own key opens it', async () => {
   const { host, port } = simulator;
   const stranger = new Stripe('sk_test_other', { host, port, protocol: 'http' });
