@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { keptForeignKeyPlans, noKeptPlans } from '#db/foreign-key-plans.server.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
@@ -71,4 +72,26 @@ test('a kept statement is planned for its values each time, never for all of the
     );
   });
   expect([...plans]).toEqual([{ generic: '0', custom: '12' }]);
+});
+
+test('a statement that lets plans for foreign keys be kept is itself planned each time, as are those after it', async () => {
+  const plans = await asSystem('test', async ({ tx }) => {
+    for (let count = 0; count < 12; count += 1) {
+      await tx.execute(
+        sql`select ${count}::int as counted from ${keptForeignKeyPlans} /* keeping */`,
+      );
+      const [kept] = await tx.execute(sql`select current_setting('plan_cache_mode') as mode`);
+      expect(kept).toEqual({ mode: 'auto' });
+      await tx.execute(noKeptPlans);
+      await tx.execute(sql`select ${count}::int as counted /* keeping no more */`);
+    }
+    return tx.execute<{ generic: string; custom: string }>(
+      sql`select generic_plans as generic, custom_plans as custom from pg_prepared_statements
+        where statement like ${'%/* keeping%'}`,
+    );
+  });
+  expect([...plans]).toEqual([
+    { generic: '0', custom: '12' },
+    { generic: '0', custom: '12' },
+  ]);
 });

@@ -68,17 +68,22 @@ test.each(routes.map((route) => route.path))(
   async (path) => {
     const fill = (value: string) =>
       path.replace(/:organization/, 'fuzzed').replace(/:[a-z]+|\*/gi, value);
+    const everyName = (value: string) =>
+      [...queryNames, ...moreNames].map((name) => `${name}=${value}`).join('&');
+    // A route without parameters is the same address whatever they would be filled with.
+    const addresses = new Set([
+      ...hostile.map(fill),
+      ...hostile
+        .filter((value) => value.length < 1000)
+        .map((value) => `${fill('x')}?${everyName(value)}`),
+      ...queryNames.map((name) => `${fill('x')}?${name}=%00`),
+    ]);
     const failed: string[] = [];
-    for (const value of hostile) {
-      const query = [...queryNames, ...moreNames].map((name) => `${name}=${value}`).join('&');
-      const each = value === '%00' ? queryNames.map((name) => `${fill('x')}?${name}=${value}`) : [];
-      for (const address of [
-        fill(value),
-        ...(value.length < 1000 ? [`${fill('x')}?${query}`, ...each] : []),
-      ]) {
+    await Promise.all(
+      [...addresses].map(async (address) => {
         if ((await ask(address)) >= 500) failed.push(address.slice(0, 120));
-      }
-    }
+      }),
+    );
     expect(failed).toEqual([]);
   },
 );

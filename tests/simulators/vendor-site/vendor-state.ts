@@ -49,7 +49,12 @@ export interface VendorState {
 
 /** The release the feeds name as newest, or null when all are gone. */
 export function newestRelease(vendor: VendorPackage): VendorRelease | null {
-  return offeredReleases(vendor)[0] ?? null;
+  let newest: VendorRelease | null = null;
+  for (const release of vendor.releases) {
+    if (release.status !== 'offered') continue;
+    if (!newest || compareVersionNumbers(release.version, newest.version) > 0) newest = release;
+  }
+  return newest;
 }
 
 /** The releases the feeds name, highest version first. */

@@ -1,5 +1,6 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import type { Validators } from '#app/providers/upstream.server.ts';
+import { keptForeignKeyPlans, noKeptPlans } from '#db/foreign-key-plans.server.ts';
 import { feeds, updateOutcomes } from '#db/schema/update-runs.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import type { Conclusion } from './apply-observation.ts';
@@ -48,14 +49,15 @@ export async function recordNothingNew(
   if (sourceIds?.length === 0) return counts;
   const column = (name: 'runId' | 'feedId' | 'jobId') =>
     sql`${sql.param(checks.map((check) => check[name]))}::uuid[]`;
-  const rows = await context.tx.execute<{ feedId: string; outcome: 'unchanged' | 'held' }>(sql`
+  const insert = context.tx.execute<{ feedId: string; outcome: 'unchanged' | 'held' }>(sql`
     insert into app.update_outcomes (run_id, application_id, feed_id, job_id, outcome, version, evidence, recorded_at)
     select checked.run_id, source.application_id, source.feed_id, checked.job_id,
       case when candidate.held then 'held' else 'unchanged' end,
       source.last_version,
       jsonb_build_object('reason', case when candidate.held then 'still-held' else ${reason}::text end),
       ${context.now.toISOString()}::timestamptz
-    from unnest(${column('runId')}, ${column('feedId')}, ${column('jobId')}) as checked (run_id, feed_id, job_id)
+    from ${keptForeignKeyPlans},
+      unnest(${column('runId')}, ${column('feedId')}, ${column('jobId')}) as checked (run_id, feed_id, job_id)
     join app.sources source on source.feed_id = checked.feed_id
     cross join lateral (
       select exists (
@@ -68,6 +70,7 @@ export async function recordNothingNew(
     ${sourceIds ? sql`where ${inArray(sql`source.id`, sourceIds)}` : sql``}
     on conflict (run_id, application_id) do nothing
     returning feed_id as "feedId", outcome`);
+  const [rows] = await Promise.all([insert, context.tx.execute(noKeptPlans)]);
   for (const { feedId, outcome } of rows) {
     const count = counts.get(feedId) ?? {};
     counts.set(feedId, { ...count, [outcome]: (count[outcome] ?? 0) + 1 });
