@@ -1,7 +1,11 @@
 import { uuidv7 } from 'uuidv7';
 import { enqueueAll } from '#app/providers/queue.server.ts';
 import { isStripeLive, stripeApiVersion } from '#app/providers/stripe.server.ts';
-import { openWebhook, StripeSignatureError } from '#app/providers/stripe/events.server.ts';
+import {
+  openWebhook,
+  StripeEventShapeError,
+  StripeSignatureError,
+} from '#app/providers/stripe/events.server.ts';
 import type { StripeEventHead } from '#app/providers/stripe/stripe-objects.ts';
 import { stripeEvents } from '#db/schema/stripe-events.ts';
 import { shareTransaction } from '#db/shared-transaction.server.ts';
@@ -17,7 +21,7 @@ const company = 64;
  * Takes a webhook of Stripe: verifies its signature, writes the event into the ledger and has it processed, in one
  * transaction. When this returns, the event will not be lost; one that was taken before changes nothing.
  * @param rawBody exactly as it came
- * @throws InvalidInputError when the signature is wrong or too old, and for an event of test mode where money is real,
+ * @throws InvalidInputError when the signature is wrong or too old, for a body that is no event, and for an event of test mode where money is real,
  * or the other way round
  */
 export async function receiveStripeEvent(
@@ -36,8 +40,13 @@ function openSigned(rawBody: string, signature: string | null): StripeEventHead 
   try {
     return openWebhook(rawBody, signature);
   } catch (error) {
-    if (!(error instanceof StripeSignatureError)) throw error;
-    throw new InvalidInputError([{ field: 'Stripe-Signature', message: error.message }]);
+    if (error instanceof StripeSignatureError) {
+      throw new InvalidInputError([{ field: 'Stripe-Signature', message: error.message }]);
+    }
+    if (error instanceof StripeEventShapeError) {
+      throw new InvalidInputError([{ field: 'body', message: error.message }]);
+    }
+    throw error;
   }
 }
 

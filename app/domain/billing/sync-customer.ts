@@ -1,5 +1,5 @@
 import { and, eq, notInArray } from 'drizzle-orm';
-import { stripe } from '#app/providers/stripe.server.ts';
+import { stripe, StripeFailure } from '#app/providers/stripe.server.ts';
 import type {
   StripeCustomer,
   StripeInvoice,
@@ -64,14 +64,24 @@ export function syncCustomer(
 async function fetchTruth(customerId: string, wanted: InvoicesWanted): Promise<CustomerTruth> {
   const [customer, found, invoices] = await Promise.all([
     stripe().customers.retrieve(customerId),
-    stripe().subscriptions.listOfCustomer(customerId),
-    fetchInvoices(customerId, wanted),
+    noneIfMissing(stripe().subscriptions.listOfCustomer(customerId)),
+    noneIfMissing(fetchInvoices(customerId, wanted)),
   ]);
   const withSchedules = found.map(async (subscription) => ({
     subscription,
     schedule: await fetchSchedule(subscription),
   }));
   return { customer, subscriptions: await Promise.all(withSchedules), invoices };
+}
+
+/** Of a customer that it never had, Stripe refuses to list anything. */
+async function noneIfMissing<T>(list: Promise<T[]>): Promise<T[]> {
+  try {
+    return await list;
+  } catch (error) {
+    if (error instanceof StripeFailure && error.code === 'resource_missing') return [];
+    throw error;
+  }
 }
 
 async function fetchInvoices(customerId: string, wanted: InvoicesWanted): Promise<StripeInvoice[]> {

@@ -10,6 +10,13 @@ export interface BillingDetails {
   vatNumber: string | null;
 }
 
+/** An address is replaced as a whole. What it lacks is left out: Stripe refuses empty parts. */
+function writeAddress(address: StripeAddress): Stripe.AddressParam {
+  const { postalCode, ...rest } = address;
+  const parts = Object.entries({ ...rest, postal_code: postalCode });
+  return Object.fromEntries(parts.filter(([, part]) => part !== null && part !== ''));
+}
+
 const whole = ['tax_ids', 'invoice_settings.default_payment_method'];
 
 export function createCustomers(client: Stripe) {
@@ -53,14 +60,7 @@ export function createCustomers(client: Stripe) {
       await client.customers.update(id, {
         email,
         name,
-        address: {
-          line1: address.line1 ?? '',
-          line2: address.line2 ?? '',
-          postal_code: address.postalCode ?? '',
-          city: address.city ?? '',
-          state: address.state ?? '',
-          country: address.country ?? '',
-        },
+        address: writeAddress(address),
       });
       const { data } = await client.customers.listTaxIds(id, { limit: 100 });
       const known = data.filter(({ type }) => type === 'eu_vat');

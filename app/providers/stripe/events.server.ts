@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { z } from 'zod';
 import { env } from '#app/env.server.ts';
 import { readEvent } from './read-objects.server.ts';
 import type { StripeEventHead, StripePage } from './stripe-objects.ts';
@@ -27,11 +28,26 @@ export class StripeSignatureError extends Error {
 
 const toleranceSeconds = 300;
 
+/** What was signed is no event that Lappa can read, such as a thin one. */
+export class StripeEventShapeError extends Error {
+  override readonly name = 'StripeEventShapeError';
+}
+
+const eventShape = z.looseObject({
+  object: z.literal('event'),
+  id: z.string().min(1),
+  type: z.string().min(1),
+  api_version: z.string().nullable(),
+  created: z.int(),
+  livemode: z.boolean(),
+  data: z.looseObject({ object: z.looseObject({}) }),
+});
+
 /**
  * Reads a webhook's body when one of STRIPE_WEBHOOK_SECRETS signed it; several are good at once while one replaces
  * another.
  * @param rawBody exactly as it came
- * @throws StripeSignatureError
+ * @throws StripeSignatureError, StripeEventShapeError
  */
 export function openWebhook(rawBody: string, signature: string | null): StripeEventHead {
   for (const secret of env().STRIPE_WEBHOOK_SECRETS) {
@@ -42,8 +58,12 @@ export function openWebhook(rawBody: string, signature: string | null): StripeEv
         secret,
         toleranceSeconds,
       );
+      eventShape.parse(event);
       return readEvent(event);
     } catch (error) {
+      if (error instanceof SyntaxError || error instanceof z.ZodError) {
+        throw new StripeEventShapeError('The body is no event in the shape that is read here.');
+      }
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
     }
   }

@@ -71,6 +71,8 @@ function expandField(
   keys: string[],
   path: string,
 ): void {
+  // Of a deleted object nothing is left that could be expanded, and asking is no error.
+  if (object.deleted === true) return;
   const [key = '', ...rest] = keys;
   const include = included[`${String(object.object)}.${key}`];
   if (include !== undefined && object[key] === undefined) {
