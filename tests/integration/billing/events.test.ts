@@ -128,8 +128,9 @@ test('pitfall 6: an event whose processing fails is kept as failed, thrown for a
   const customer = await boughtUnheard('failing');
   const event = await newestEvent('customer.subscription.created');
   await receive(event);
-  const [{ id }] = (await desk.client.customers.list({ limit: 1 })).data as [{ id: string }];
-  desk.simulator.faults.add({ kind: 'server-error', path: `/v1/customers/${id}`, times: 3 });
+  const newest = await desk.client.customers.list({ limit: 1 });
+  const path = `/v1/customers/${newest.data[0]!.id}`;
+  desk.simulator.faults.add({ kind: 'server-error', path, times: 3 });
   await expect(processStripeEvent(event.id)).rejects.toThrow('Something went wrong');
   expect(await ledgerOf(event.id)).toMatchObject({ state: 'failed', attempts: 1 });
   expect(await desk.subscriptionsOf(customer)).toEqual([]);
