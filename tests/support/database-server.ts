@@ -15,6 +15,8 @@ export interface TestDatabaseServer {
   passwords: LoginPasswords;
   /** A migrated database that nobody connects to. */
   template: string;
+  /** The one that `createFilledDatabase` makes when it is first asked for. */
+  filledTemplate: string;
 }
 
 declare module 'vitest' {
@@ -67,15 +69,18 @@ async function prepareServer(
   stopServer: () => Promise<void>,
 ): Promise<RunningServer> {
   const template = `lappa_template_${randomBytes(4).toString('hex')}`;
+  const filledTemplate = `${template}_filled`;
   // The same at every run: roles belong to the server, which two runs may share.
   const passwords = { owner: 'owner', web: 'web', worker: 'worker' };
   const { ownerUrl } = await createLappaDatabase({ superuserUrl, passwords, name: template });
   await migrateDatabase(ownerUrl);
   await asSuperuser(superuserUrl, `alter database ${template} allow_connections false`);
   return {
-    server: { superuserUrl, passwords, template },
+    server: { superuserUrl, passwords, template, filledTemplate },
     async stop() {
-      await asSuperuser(superuserUrl, `drop database if exists ${template} with (force)`);
+      for (const name of [template, filledTemplate]) {
+        await asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`);
+      }
       await stopServer();
     },
   };

@@ -18,12 +18,41 @@ export interface TestDatabase extends DatabaseAddresses {
  * browser tests, once per file: `beforeAll(createTestDatabase)`, `afterAll(drop)`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  return cloneDatabase(inject('databaseServer').template);
+}
+
+/**
+ * The same with what `fill` puts into an empty one. The run's first caller has it done; all get clones of what came of
+ * it, so it must be the same at every call.
+ */
+export async function createFilledDatabase(
+  fill: (empty: TestDatabase) => Promise<void>,
+): Promise<TestDatabase> {
+  const { superuserUrl, filledTemplate } = inject('databaseServer');
+  const sql = postgres(superuserUrl, { max: 1, onnotice: () => {} });
+  try {
+    // Held until the connection ends: files that run beside this one wait for the template.
+    await sql`select pg_advisory_lock(hashtext(${filledTemplate}))`;
+    const known = await sql`select from pg_database where datname = ${filledTemplate}`;
+    if (known.length === 0) {
+      const empty = await createTestDatabase();
+      await fill(empty);
+      await sql`alter database ${sql(empty.name)} allow_connections false`;
+      await sql`alter database ${sql(empty.name)} rename to ${sql(filledTemplate)}`;
+    }
+  } finally {
+    await sql.end();
+  }
+  return cloneDatabase(filledTemplate);
+}
+
+async function cloneDatabase(template: string): Promise<TestDatabase> {
   const server = inject('databaseServer');
   const name = `lappa_test_${randomBytes(6).toString('hex')}`;
   const sql = postgres(server.superuserUrl, { max: 1, onnotice: () => {} });
   try {
     await sql`create database ${sql(name)} owner lappa_owner
-      template ${sql(server.template)} strategy file_copy`;
+      template ${sql(template)} strategy file_copy`;
   } finally {
     await sql.end();
   }

@@ -1,5 +1,5 @@
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
-import { createTestDatabase } from './database.ts';
+import { createFilledDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { seedBase } from '../../commands/seed-database.ts';
 import { startWeb } from './web.ts';
@@ -15,13 +15,7 @@ export interface SeededSite {
 
 /** The built site over a database of its own that holds the base seeds: plans and the catalog. */
 export async function startSeededSite(env: Record<string, string> = {}): Promise<SeededSite> {
-  const database = await createTestDatabase();
-  connectDatabase({ url: database.ownerUrl, poolSize: 2, applicationName: 'lappa test seeds' });
-  try {
-    await seedBase();
-  } finally {
-    await closeDatabase();
-  }
+  const database = await createFilledDatabase(seed);
   const web = await startWeb({ databaseUrl: database.webUrl, env });
   return {
     database,
@@ -32,4 +26,13 @@ export async function startSeededSite(env: Record<string, string> = {}): Promise
       await database.drop();
     },
   };
+}
+
+async function seed({ ownerUrl }: TestDatabase): Promise<void> {
+  connectDatabase({ url: ownerUrl, poolSize: 2, applicationName: 'lappa test seeds' });
+  try {
+    await seedBase();
+  } finally {
+    await closeDatabase();
+  }
 }
