@@ -207,9 +207,33 @@ export function billingPath(slug: string): string {
 /** Choosing a plan or changing it; what is chosen is in the query, so that its preview has an address. */
 export function billingPlanPath(
   slug: string,
-  chosen: { plan?: string; interval?: string; clients?: number; extraMembers?: number } = {},
+  chosen: {
+    plan?: string;
+    interval?: string;
+    licensedClients?: number;
+    extraMembers?: number;
+  } = {},
 ): string {
   return withQuery(`${billingPath(slug)}/plan`, chosen);
+}
+
+export function billingCancelPath(slug: string): string {
+  return `${billingPath(slug)}/cancel`;
+}
+
+/** Who pays: what stands on the invoices, and with which card. */
+export function billingDetailsPath(slug: string): string {
+  return `${billingPath(slug)}/details`;
+}
+
+export function billingInvoicesPath(slug: string, filter: { page?: number } = {}): string {
+  const page = filter.page === 1 ? undefined : filter.page;
+  return withQuery(`${billingPath(slug)}/invoices`, { page });
+}
+
+/** Leads on to the payment provider. */
+export function invoiceFilePath(slug: string, invoiceId: string, file: 'pdf' | 'page'): string {
+  return `${billingInvoicesPath(slug)}/${invoiceId}/${file}`;
 }
 
 /** Where Stripe sends the buyer back to; `?session=` names the checkout. */

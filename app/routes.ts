@@ -104,7 +104,14 @@ export default [
     index('routes/organizations/dashboard.tsx'),
     route('activity', 'routes/activity/activity.tsx'),
     route('audit', 'routes/activity/audit.tsx'),
-    route('billing', 'routes/billing/billing.tsx'),
+    layout('routes/billing/billing-layout.tsx', [
+      route('billing', 'routes/billing/billing.tsx'),
+      route('billing/plan', 'routes/billing/plan.tsx'),
+      route('billing/return', 'routes/billing/return.tsx'),
+      route('billing/cancel', 'routes/billing/cancel.tsx'),
+      route('billing/details', 'routes/billing/details.tsx'),
+      route('billing/invoices', 'routes/billing/invoice-list.tsx'),
+    ]),
     layout('routes/organizations/settings-layout.tsx', [
       route('settings', 'routes/organizations/organization-settings.tsx'),
       route('settings/leave', 'routes/organizations/leave-organization.tsx'),
@@ -124,6 +131,7 @@ export default [
       route('settings/single-sign-on', 'routes/organizations/single-sign-on.tsx'),
     ]),
   ]),
+  route('app/:organization/billing/invoices/:invoice/:file', 'routes/billing/invoice-file.ts'),
   route('app/:organization/audit.csv', 'routes/activity/audit-export.ts'),
 
   route('admin', 'routes/operations/admin-layout.tsx', [

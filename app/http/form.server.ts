@@ -3,7 +3,8 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { data } from '@remix-run/node';
 import type { z } from 'zod';
 import { BusyError, ConflictError, ForbiddenError, InvalidInputError } from '#app/domain/errors.ts';
-import { NotFoundError, PlanLimitError, TooManyAttemptsError } from '#app/domain/errors.ts';
+import { NotFoundError, PaymentRefusedError, PlanLimitError } from '#app/domain/errors.ts';
+import { TooManyAttemptsError, UnavailableError } from '#app/domain/errors.ts';
 import { retryAfter, tellingOf } from './error-page.server.ts';
 
 /**
@@ -113,6 +114,8 @@ function codeOf(error: unknown): { code: string; status: number } | null {
   if (error instanceof PlanLimitError) return { code: error.limit, status: 403 };
   if (error instanceof ConflictError) return { code: error.code, status: 409 };
   if (error instanceof NotFoundError) return { code: 'not_found', status: 404 };
+  if (error instanceof PaymentRefusedError) return { code: 'payment_refused', status: 402 };
+  if (error instanceof UnavailableError) return { code: 'unavailable', status: 503 };
   return null;
 }
 

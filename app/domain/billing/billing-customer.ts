@@ -44,9 +44,7 @@ function requireCustomer(payer: Payer): Promise<BillingCustomer> {
 export async function changeBillingDetails(payer: Payer, details: BillingDetails): Promise<void> {
   const vatNumber = details.vatNumber === null ? null : parseVatNumber(details.vatNumber);
   if (details.vatNumber !== null && vatNumber === null) {
-    throw new InvalidInputError([
-      { field: 'vatNumber', message: 'Not a VAT number of the European Union.' },
-    ]);
+    throw new InvalidInputError([{ field: 'vatNumber', message: 'billing:details.notAVatNumber' }]);
   }
   const { paymentCustomerId: customerId } = await requireCustomer(payer);
   await askStripe(() => stripe().customers.update(customerId, { ...details, vatNumber }));

@@ -67,7 +67,7 @@ function requireFreshPreview(prorationDate: number): void {
   const ageSeconds = Date.now() / 1000 - prorationDate;
   if (ageSeconds >= -60 && ageSeconds < previewGoodForSeconds) return;
   throw new InvalidInputError([
-    { field: 'prorationDate', message: 'The preview is too old: look at it again.' },
+    { field: 'prorationDate', message: 'billing:choice.previewTooOld' },
   ]);
 }
 

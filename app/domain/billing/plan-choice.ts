@@ -26,15 +26,21 @@ export function findChoiceFaults(plan: Plan, choice: PlanChoice): InputIssue[] {
   const issues: InputIssue[] = [];
   const { licensedClients: clients, extraMembers: members } = choice;
   if (!Number.isInteger(clients) || clients < minimumClients) {
-    issues.push({ field: 'licensedClients', message: `At least ${minimumClients} clients.` });
+    issues.push({
+      field: 'licensedClients',
+      message: `billing:choice.atLeast?number=${minimumClients}`,
+    });
   } else if (clients > (maximumClients ?? mostClients)) {
     const most = maximumClients ?? mostClients;
-    issues.push({ field: 'licensedClients', message: `At most ${most} clients.` });
+    issues.push({ field: 'licensedClients', message: `billing:choice.atMost?number=${most}` });
   }
   if (!Number.isInteger(members) || members < 0 || members > mostExtraMembers) {
-    issues.push({ field: 'extraMembers', message: `From 0 to ${mostExtraMembers} members.` });
+    issues.push({
+      field: 'extraMembers',
+      message: `billing:choice.atMost?number=${mostExtraMembers}`,
+    });
   } else if (members > 0 && extraMember === null) {
-    issues.push({ field: 'extraMembers', message: 'The plan has no extra members.' });
+    issues.push({ field: 'extraMembers', message: 'billing:choice.noExtraMembers' });
   }
   return issues;
 }

@@ -77,7 +77,7 @@ export async function startCheckout(
 export async function requireGoodChoice(context: MemberContext, choice: PlanChoice) {
   const plan = (await listPlans(context)).find(({ name }) => name === choice.plan);
   if (!plan || plan.priceMonthly === 0) {
-    throw new InvalidInputError([{ field: 'plan', message: 'This plan is not sold.' }]);
+    throw new InvalidInputError([{ field: 'plan', message: 'billing:choice.notSold' }]);
   }
   const faults = findChoiceFaults(plan, choice);
   if (faults.length > 0) throw new InvalidInputError(faults);

@@ -1,40 +1,60 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
-import { loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
-import { readSeats } from '#app/domain/organizations/seats.ts';
-import { summariseOrganization } from '#app/domain/organizations/summarise-organization.ts';
-import { may } from '#app/domain/permissions.ts';
-import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { z } from 'zod';
+import {
+  dropScheduledChange,
+  resumeSubscription,
+} from '#app/domain/billing/cancel-subscription.ts';
+import { orErrorPage } from '#app/http/error-page.server.ts';
+import { answerForm } from '#app/http/form.server.ts';
+import type { FormAnswer } from '#app/http/form.server.ts';
+import { memberIn, membershipOf } from '#app/http/identity.server.ts';
+import { billingPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
+import { redirectDone } from './billing-done.ts';
 import { BillingPage } from './billing-page.tsx';
-import { measureUsage } from './measure-usage.ts';
+import { loadBilling } from './load-billing.ts';
 
-export const handle: PageHandle = { access: 'billing.read' };
+export const handle: PageHandle = { access: { read: 'billing.read', write: 'billing.manage' } };
 
 export const meta: MetaFunction = ({ matches }) =>
   pageMeta({ title: metaTranslator(matches)('billing:metaTitle'), noIndex: true });
 
 export function loader({ context }: LoaderFunctionArgs) {
-  const { organizationId, role } = membershipOf(context);
-  return inOrganization(context, async (opened) => {
-    const entitlement = await loadEntitlement(opened, organizationId);
-    const { members } = await summariseOrganization(opened, organizationId);
-    const seats = await readSeats(opened, organizationId);
-    return {
-      plan: { name: entitlement.plan.name, displayName: entitlement.plan.displayName },
-      status: entitlement.status,
-      usage: measureUsage(entitlement, {
-        // Computers connect with the distribution; until then nobody has any.
-        clients: 0,
-        members,
-        'concurrent-users': seats.taken.length,
-      }),
-      mayManage: may(role, 'billing.manage'),
-    };
-  });
+  return loadBilling(context);
+}
+
+const takeBack = z.object({ intent: z.enum(['resume', 'drop']) });
+
+/** Takes a planned end or a planned change back. */
+export function action({ request, context }: ActionFunctionArgs) {
+  const payer = memberIn(context);
+  const path = billingPath(membershipOf(context).slug);
+  return orErrorPage(() =>
+    answerForm(
+      request,
+      takeBack,
+      async ({ intent }) => {
+        if (intent === 'resume') {
+          await resumeSubscription(payer);
+          return redirectDone(path, 'resumed');
+        }
+        await dropScheduledChange(payer);
+        return redirectDone(path, 'dropped');
+      },
+      {
+        no_subscription: 'billing:refused.no_subscription',
+        not_ending: 'billing:refused.not_ending',
+        nothing_scheduled: 'billing:refused.nothing_scheduled',
+        foreign_schedule: 'billing:refused.foreign_schedule',
+        unavailable: 'billing:refused.unavailable',
+      },
+    ),
+  );
 }
 
 export default function Billing() {
-  return <BillingPage {...useLoaderData<typeof loader>()} />;
+  const answer = useActionData<FormAnswer>();
+  return <BillingPage {...useLoaderData<typeof loader>()} answer={answer} />;
 }

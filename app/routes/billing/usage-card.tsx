@@ -27,7 +27,9 @@ export function UsageCard({ usage }: { usage: Usage[] }) {
                 <Progress label={t(`billing:usage.${metric}`)} value={used} max={limit} />
               )}
             </td>
-            <td className="number">{used === null ? '–' : inWords(metric, used)}</td>
+            <td className="number">
+              {used === null ? t('billing:usage.notCounted') : inWords(metric, used)}
+            </td>
             <td className="number">
               {limit === null ? t('billing:usage.unlimited') : inWords(metric, limit)}
             </td>
