@@ -300,6 +300,27 @@ export function jobPath(id: string, filter: { outcome?: string; page?: number } 
   return withQuery(`/admin/jobs/${encodeURIComponent(id)}`, { ...filter, page });
 }
 
+/** The ledger of Stripe's webhooks. */
+export function stripeEventsPath(
+  filter: { state?: string; type?: string; customer?: string; page?: number; done?: string } = {},
+): string {
+  const page = filter.page === 1 ? undefined : filter.page;
+  return withQuery('/admin/stripe-events', { ...filter, page });
+}
+
+export function stripeEventPath(id: string): string {
+  return `/admin/stripe-events/${encodeURIComponent(id)}`;
+}
+
+export function reconciliationsPath(filter: { page?: number; done?: string } = {}): string {
+  const page = filter.page === 1 ? undefined : filter.page;
+  return withQuery('/admin/reconciliations', { ...filter, page });
+}
+
+export function reconciliationPath(id: string): string {
+  return `/admin/reconciliations/${encodeURIComponent(id)}`;
+}
+
 export function kitchenSinkPath(): string {
   return '/admin/kitchen-sink';
 }

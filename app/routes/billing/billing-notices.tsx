@@ -1,6 +1,6 @@
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { billingDetailsPath, invoiceFilePath } from '#app/paths.ts';
-import { PostForm, useAnsweredForm } from '#app/ui/form.tsx';
+import { PostForm, useAnsweredForm, useFormMessage } from '#app/ui/form.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import type { BillingPageProps } from './billing-page.tsx';
 
@@ -8,17 +8,27 @@ const unsettled = ['past_due', 'unpaid', 'incomplete', 'paused'] as const;
 
 /** What needs doing about the payment, and what is planned, with the way to take it back. */
 export function BillingNotices(props: BillingPageProps) {
-  const { subscription } = props;
-  if (!subscription) return null;
   const problem = findProblem(props);
   return (
     <div className="mt-6 grid max-w-reading gap-4">
+      <Refusal {...props} />
       {problem ? <PaymentProblem {...props} problem={problem} /> : null}
       <PendingChange {...props} />
       <PlannedEnd {...props} />
       <ScheduledChange {...props} />
     </div>
   );
+}
+
+/** Why something could not be taken back whose form is not there any more. */
+function Refusal({ subscription, answer }: BillingPageProps) {
+  const say = useFormMessage();
+  const message = answer?.error?.['']?.[0];
+  const intent = answer?.initialValue?.intent;
+  const isShown =
+    (intent === 'resume' && subscription?.endsAt) || (intent === 'drop' && subscription?.scheduled);
+  if (message === undefined || isShown) return null;
+  return <Notice tone="red" title={say(message)} isAnswer />;
 }
 
 /** Which of the payment's problems there is; null when it is in order. */

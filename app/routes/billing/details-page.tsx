@@ -15,7 +15,7 @@ type DetailsFields = Record<
 export interface DetailsPageProps {
   slug: string;
   /** Null before the first purchase. */
-  customer: (DetailsFields & { paymentMethod: string | null }) | null;
+  customer: (DetailsFields & { paymentMethod: string | null; hasPaymentMethod: boolean }) | null;
   answer: SubmissionResult | undefined;
 }
 
@@ -31,13 +31,19 @@ export function DetailsPage({ slug, customer, answer }: DetailsPageProps) {
       </PageHeader>
     );
   }
-  const { paymentMethod, ...details } = customer;
+  const { paymentMethod, hasPaymentMethod, ...details } = customer;
   return (
     <>
       <PageHeader title={t('billing:details.title')}>{t('billing:details.intro')}</PageHeader>
       <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,560px)_minmax(0,360px)]">
         <DetailsCard details={details} answer={answer} />
-        <PaymentMethodCard paymentMethod={paymentMethod} answer={answer} />
+        <PaymentMethodCard
+          paymentMethod={
+            paymentMethod ??
+            t(hasPaymentMethod ? 'billing:details.someMethod' : 'billing:details.noMethod')
+          }
+          answer={answer}
+        />
       </div>
     </>
   );
@@ -119,7 +125,7 @@ function PaymentMethodCard({
   paymentMethod,
   answer,
 }: {
-  paymentMethod: string | null;
+  paymentMethod: string;
   answer: SubmissionResult | undefined;
 }) {
   const { t } = useI18n();
@@ -127,7 +133,7 @@ function PaymentMethodCard({
   return (
     <Card title={t('billing:details.methodTitle')}>
       <CardBody>
-        <p>{paymentMethod ?? t('billing:details.noMethod')}</p>
+        <p>{paymentMethod}</p>
         <p className="mt-2 mb-4 text-small text-ink-2">{t('billing:details.methodText')}</p>
         <PostForm
           form={form}

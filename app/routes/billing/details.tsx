@@ -29,7 +29,7 @@ export const headers = passLeaving;
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { slug } = membershipOf(context);
-  const { customer } = await inOrganization(context, (opened) =>
+  const { customer, subscription } = await inOrganization(context, (opened) =>
     readBilling(opened as MemberContext),
   );
   if (!customer || customer.deletedAt !== null) return { slug, customer: null };
@@ -47,6 +47,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
       country: billingAddress?.country ?? 'SE',
       vatNumber: billingVatNumber ?? '',
       paymentMethod: customer.paymentMethodLabel,
+      hasPaymentMethod:
+        (subscription?.paymentMethodId ?? customer.paymentMethodId ?? null) !== null,
     },
   };
 }

@@ -30,6 +30,8 @@ export async function loadBilling(context: AppLoadContext) {
       graceEndsAt: entitlement.standing.graceEndsAt,
       subscription: subscription && describe(subscription, plans),
       paymentMethod: customer?.paymentMethodLabel ?? null,
+      hasPaymentMethod:
+        (subscription?.paymentMethodId ?? customer?.paymentMethodId ?? null) !== null,
       openInvoice: invoices.find(({ status }) => status === 'open')?.id ?? null,
       usage: measureUsage(entitlement, {
         clients: subscription?.observedClientCount ?? 0,

@@ -8,7 +8,10 @@ export function SubscriptionCard({
   slug,
   subscription,
   paymentMethod,
-}: Pick<LoadedBilling, 'slug' | 'paymentMethod'> & { subscription: ShownSubscription }) {
+  hasPaymentMethod,
+}: Pick<LoadedBilling, 'slug' | 'paymentMethod' | 'hasPaymentMethod'> & {
+  subscription: ShownSubscription;
+}) {
   const { t, format } = useI18n();
   const { interval, amount, currency, compliance, endsAt, nextInvoice } = subscription;
   const { licensedClients, observedClients, extraMembers } = subscription;
@@ -47,7 +50,8 @@ export function SubscriptionCard({
           </dd>
           <dt>{t('billing:facts.method')}</dt>
           <dd>
-            {paymentMethod ?? t('billing:details.noMethod')}{' '}
+            {paymentMethod ??
+              t(hasPaymentMethod ? 'billing:details.someMethod' : 'billing:details.noMethod')}{' '}
             <a href={billingDetailsPath(slug)}>{t('billing:facts.changeMethod')}</a>
           </dd>
         </dl>

@@ -9,6 +9,8 @@ import {
   adminUsersPath,
   jobsPath,
   kitchenSinkPath,
+  reconciliationsPath,
+  stripeEventsPath,
 } from '#app/paths.ts';
 import { AppFrame } from '#app/ui/app-frame.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
@@ -29,6 +31,8 @@ export default function AdminLayout() {
     { href: adminOrganizationsPath(), label: t('operations:menu.organizations') },
     { href: adminAuditPath(), label: t('operations:menu.audit') },
     { href: jobsPath(), label: t('operations:menu.jobs') },
+    { href: stripeEventsPath(), label: t('billing:staff.events.menu') },
+    { href: reconciliationsPath(), label: t('billing:staff.passes.menu') },
     { href: kitchenSinkPath(), label: t('operations:menu.kitchenSink') },
   ];
   return (
