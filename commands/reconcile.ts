@@ -45,4 +45,6 @@ function describe({ kind, objectId, organization, before, after, error }: Report
   return `${what}: ${told.join(', ')}`;
 }
 
-const tell = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+function tell(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -10,6 +10,7 @@ import type { BenchServer } from './bench-server.ts';
 import { catalogPages } from './catalog-pages.ts';
 import { describeMachine } from './machine.ts';
 import { manifestImport } from './manifest-import.ts';
+import { reconciliation } from './reconciliation.ts';
 import { rowSecurity } from './row-security.ts';
 import { signIn } from './sign-in.ts';
 import { updatePass } from './update-pass.ts';
@@ -24,6 +25,7 @@ const parts: BenchPart[] = [
   signIn,
   rowSecurity,
   webhooks,
+  reconciliation,
 ];
 const names = parts.map(({ name }) => name);
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventTypes } from '#app/domain/billing/event-kinds.ts';
 import { decodeForm } from '#tests/simulators/stripe/form-params.ts';
 import { createRequestCheck } from '#tests/simulators/stripe/request-check/create-request-check.ts';
 
@@ -138,7 +139,7 @@ test('a webhook endpoint may only ask for events that there are', () => {
   const refused = check('POST', path, `${form}customer.subscription.changed`).error;
   expect(refused?.param).toBe('enabled_events[1]');
   expect(refused?.message).toMatch(/^Invalid enabled_events\[1\]: must be one of \*, account/);
-  expect(requestCheck.eventTypes).toContain('customer.subscription.updated');
+  expect([...requestCheck.eventTypes]).toEqual(expect.arrayContaining([...eventTypes]));
   expect(requestCheck.eventTypes).not.toContain('customer.subscription.changed');
 });
 
