@@ -19,8 +19,11 @@ await runCommand(async (say) => {
     const number = String(index + 1).padStart(3);
     const start = performance.now();
     try {
-      await check.run(site);
-      say(`${number} ✓ ${check.name}  ${Math.round(performance.now() - start)} ms`);
+      const skipped = await check.run(site);
+      const took = `${Math.round(performance.now() - start)} ms`;
+      say(
+        `${number} ${skipped ? '–' : '✓'} ${check.name}  ${skipped ? `skipped: ${skipped}` : took}`,
+      );
     } catch (error) {
       failed += 1;
       say(`${number} ✗ ${check.name}\n      ${explain(error)}`);

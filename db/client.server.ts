@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { endWithConnection } from './lost-connections.server.ts';
 import { keepStatements } from './prepared-statements.server.ts';
 
 /** How a process reaches the database; given once, at its start. */
@@ -12,6 +13,7 @@ export interface DatabaseOptions {
 }
 
 interface OpenDatabase {
+  options: DatabaseOptions;
   sql: postgres.Sql;
   orm: ReturnType<typeof drizzle>;
 }
@@ -36,7 +38,20 @@ export function connectDatabase(options: DatabaseOptions): void {
     },
     onnotice: () => {},
   });
-  open = { sql, orm: drizzle(keepStatements(sql)) };
+  open = { options, sql, orm: drizzle(keepStatements(endWithConnection(sql))) };
+}
+
+/** One connection beside the pool, the same session for as long as it is not lost. Whoever opens it ends it. */
+export function openConnection(): postgres.Sql {
+  const { url, applicationName } = database().options;
+  return postgres(url, {
+    max: 1,
+    // Never renewed by itself.
+    max_lifetime: null,
+    connect_timeout: 10,
+    connection: { application_name: applicationName },
+    onnotice: () => {},
+  });
 }
 
 /** Waits up to `timeoutSeconds` for running queries, then closes every connection. */

@@ -1216,7 +1216,7 @@ create policy link_tokens_system_all on app.link_tokens
 alter table app.mails enable row level security;
 create policy mails_manager_tells on app.mails
   for insert to lappa_member
-  with check (organization_id = (( SELECT app.managed_organization() AS managed_organization)) AND template = 'membership-changed'::text AND (EXISTS ( SELECT
+  with check (organization_id = app.managed_organization() AND template = 'membership-changed'::text AND (EXISTS ( SELECT
    FROM app.users colleague
   WHERE colleague.id = mails.user_id AND colleague.email = mails.to_address)));
 create policy mails_member_adds on app.mails

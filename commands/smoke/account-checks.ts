@@ -1,18 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { dashboardPath, registerPath, signInPath } from '#app/paths.ts';
+import { inventPerson } from './invented-person.ts';
 import { ensure, readJson, requireHeader, requireStatus, requireText } from './site.ts';
 import type { SmokeCheck } from './smoke-check.ts';
-
-/** Somebody new at each run; the domain is one that nobody has (RFC 2606). */
-function inventPerson() {
-  const name = randomBytes(6).toString('hex');
-  return {
-    email: `smoke-${name}@example.com`,
-    password: `smoke ${randomBytes(12).toString('hex')}`,
-    name: 'Smoke Test',
-    organizationName: `Smoke ${name}`,
-  };
-}
 
 /** Registering, signing in and being known, as an app does it; and that pages are closed to who is not. */
 export const accountChecks: SmokeCheck[] = [

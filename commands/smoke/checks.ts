@@ -12,6 +12,7 @@ import {
   termsPath,
 } from '#app/paths.ts';
 import { accountChecks } from './account-checks.ts';
+import { purchaseCheck } from './purchase-check.ts';
 import { ensure, readJson, requireHeader, requireStatus, requireText } from './site.ts';
 import type { SmokeCheck } from './smoke-check.ts';
 import type { Answer, Site } from './site.ts';
@@ -133,6 +134,7 @@ export const checks: SmokeCheck[] = [
     },
   },
   ...accountChecks,
+  purchaseCheck,
   {
     name: 'unknown addresses: a page with status 404',
     async run(site) {

@@ -4,6 +4,8 @@ export interface Site {
   address: string;
   /** Asks for a path; redirects are answers, not followed. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends a form, as a page does. */
+  postForm(path: string, fields: Record<string, string>): Promise<Answer>;
   /** Sends JSON. */
   post(path: string, body: object, headers?: Record<string, string>): Promise<Answer>;
 }
@@ -29,6 +31,7 @@ export function openSite(given: string): Site {
   return {
     address,
     get: (path, headers = {}) => ask(path, { headers }),
+    postForm: (path, fields) => ask(path, { method: 'POST', body: new URLSearchParams(fields) }),
     post: (path, body, headers = {}) =>
       ask(path, {
         method: 'POST',

@@ -99,7 +99,7 @@ drop policy if exists mails_manager_tells on app.mails;
 create policy mails_manager_tells on app.mails
   for insert to lappa_member
   with check (
-    organization_id = (select app.managed_organization())
+    organization_id = app.managed_organization()
     and template = 'membership-changed'
     and exists (
       select from app.users colleague

@@ -51,7 +51,9 @@ export interface BillingDesk {
   customer(slug: string): Promise<Customer>;
   /** Buys by the form's own function and pays with the card; the webhook is not delivered. */
   buy(customer: Customer, choice: Partial<PlanChoice>, card?: string): Promise<string>;
-  /** Posts an event of the simulator as the webhook would be, signed, and processes it. */
+  /** Takes an event of the simulator as the webhook would be taken, signed, and has it queued. */
+  post(eventId: string): Promise<void>;
+  /** Posts an event and processes it. */
   deliver(eventId: string): Promise<string>;
   /** Posts every event that came since the last call, in the order that `arrange` gives. */
   deliverNew(arrange?: (ids: string[]) => string[]): Promise<void>;
@@ -89,9 +91,12 @@ export async function openBillingDesk(): Promise<BillingDesk> {
   const client = new Stripe(simulator.apiKey, { host, port, protocol: 'http' });
   const delivered = new Set<string>();
 
-  async function deliver(eventId: string): Promise<string> {
+  async function post(eventId: string): Promise<void> {
     const payload = JSON.stringify(await client.events.retrieve(eventId));
     await receiveStripeEvent(payload, signatureOf(payload));
+  }
+  async function deliver(eventId: string): Promise<string> {
+    await post(eventId);
     return processStripeEvent(eventId);
   }
 
@@ -136,6 +141,7 @@ export async function openBillingDesk(): Promise<BillingDesk> {
       });
       return session;
     },
+    post,
     deliver,
     async deliverNew(arrange = (ids) => ids) {
       const found: string[] = [];

@@ -40,6 +40,13 @@ export const tenantColumns = {
 export type TenantTable = keyof typeof tenantColumns;
 export const tenantTables = Object.keys(tenantColumns) as TenantTable[];
 
+/** What Stripe told us, for staff and jobs alone. */
+export const staffTables: TenantTable[] = [
+  'billing_alarms',
+  'reconciliation_findings',
+  'stripe_events',
+];
+
 /** The tables of which the platform has rows, too. */
 export const platformTenantTables: TenantTable[] = [
   'activities',

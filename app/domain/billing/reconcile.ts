@@ -66,9 +66,9 @@ async function repairCustomer(pass: Pass, customerId: string): Promise<Finding[]
     });
     if (organizationId === null) return [{ kind: 'unknown', objectId: customerId }];
     if (changes.length === 0) return [{ kind: 'repaired', objectId: customerId, organizationId }];
-    return changes.map(({ subscriptionId, before, after }) => ({
+    return changes.map(({ paymentSubscriptionId, before, after }) => ({
       kind: 'repaired' as const,
-      objectId: subscriptionId,
+      objectId: paymentSubscriptionId,
       organizationId,
       before,
       after,

@@ -30,6 +30,8 @@ export interface SyncCause {
 /** A change that was written down; `before` is null for a subscription that is new here. */
 export interface SyncedChange {
   subscriptionId: string;
+  /** Stripe's id of it. */
+  paymentSubscriptionId: string;
   before: SubscriptionState | null;
   after: SubscriptionState;
 }
@@ -88,7 +90,7 @@ export async function syncSubscription(
     before,
     after,
   });
-  const change = { subscriptionId, before, after };
+  const change = { subscriptionId, paymentSubscriptionId: subscription.id, before, after };
   await tellSubscriptionChange(context, organizationId, change);
   return change;
 }

@@ -18,6 +18,7 @@ import type { TestDatabase } from '#tests/support/database.ts';
 import {
   plantTenants,
   rowsOf,
+  staffTables,
   tenantTables as tables,
   whoseRows,
 } from '#tests/support/tenant-rows.ts';
@@ -53,9 +54,7 @@ const run = (context: Context, statement: string) => context.tx.execute(sql.raw(
 
 /** Written by members and staff as well as jobs, and read by jobs alone. */
 const readable = tables.filter((name) => name !== 'mails');
-/** What Stripe told us, for staff. */
-const forStaff: TenantTable[] = ['billing_alarms', 'reconciliation_findings', 'stripe_events'];
-const memberReadable = readable.filter((name) => !forStaff.includes(name));
+const memberReadable = readable.filter((name) => !staffTables.includes(name));
 /** What an organisation's admins see, and its other members do not; the audit trail is its owners'. */
 const forManagers: TenantTable[] = [
   'billing_customers',

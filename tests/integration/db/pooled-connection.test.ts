@@ -5,7 +5,13 @@ import type { Context } from '#db/tenancy.server.ts';
 import { asMember, asStaff, asSystem, asVisitor } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
-import { plantTenants, rowsOf, tenantTables, whoseRows } from '#tests/support/tenant-rows.ts';
+import {
+  plantTenants,
+  rowsOf,
+  staffTables,
+  tenantTables,
+  whoseRows,
+} from '#tests/support/tenant-rows.ts';
 import type { Tenants, TenantTable } from '#tests/support/tenant-rows.ts';
 
 let own: TestDatabase;
@@ -43,7 +49,9 @@ describe('a pooled connection', () => {
       current_setting('transaction_read_only') as read_only`;
     return row;
   };
-  const names = tenantTables.filter((name) => name !== 'mails' && name !== 'audit_entries');
+  const names = tenantTables.filter(
+    (name) => !['mails', 'audit_entries', ...staffTables].includes(name),
+  );
   const nobody = {
     role: 'lappa_web',
     organization: '',

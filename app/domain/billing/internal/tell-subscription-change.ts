@@ -5,7 +5,7 @@ import { isEnded } from '../subscription-state.ts';
 import type { SyncedChange } from '../sync-subscription.ts';
 
 /** What colleagues want to read of a change, most telling first; null is nothing. */
-function activityOf({ before, after }: Omit<SyncedChange, 'subscriptionId'>): string | null {
+function activityOf({ before, after }: Pick<SyncedChange, 'before' | 'after'>): string | null {
   if (isEnded(after.status)) return isEnded(before?.status ?? '') ? null : 'billing.ended';
   if (before === null) return 'billing.started';
   if (after.status !== before.status) {
