@@ -92,7 +92,9 @@ function Obstacles({ slug, preview, isBlocked }: ChangeCardProps & { isBlocked: 
         <ul>
           {preview.obstacles.map(({ metric, usage, limit }) => (
             <li key={metric}>
-              {t(`billing:change.obstacle.${metric}`, { usage, limit, excess: usage - limit })}{' '}
+              <p>
+                {t(`billing:change.obstacle.${metric}`, { usage, limit, excess: usage - limit })}
+              </p>
               {metric === 'members' ? (
                 <a href={settingsPath(slug, 'members')}>{t('billing:change.seeMembers')}</a>
               ) : null}

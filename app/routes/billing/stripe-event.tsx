@@ -47,7 +47,7 @@ export default function StripeEvent() {
   const { t } = useI18n();
   const { event, payload } = useLoaderData<typeof loader>();
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+    <div className="break-anywhere grid grid-cols-[minmax(0,1fr)] gap-5">
       <nav aria-label={t('catalog:application.breadcrumb')}>
         <ol className="breadcrumb">
           <li>

@@ -51,8 +51,10 @@ export function SubscriptionCard({
           <dt>{t('billing:facts.method')}</dt>
           <dd>
             {paymentMethod ??
-              t(hasPaymentMethod ? 'billing:details.someMethod' : 'billing:details.noMethod')}{' '}
-            <a href={billingDetailsPath(slug)}>{t('billing:facts.changeMethod')}</a>
+              t(hasPaymentMethod ? 'billing:details.someMethod' : 'billing:details.noMethod')}
+            <span className="row-note">
+              <a href={billingDetailsPath(slug)}>{t('billing:facts.changeMethod')}</a>
+            </span>
           </dd>
         </dl>
       </CardBody>

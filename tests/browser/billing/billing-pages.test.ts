@@ -1,0 +1,99 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations } from '#tests/support/accessibility.ts';
+import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { startPayingSite } from '#tests/support/paying-site.ts';
+import type { PayingSite } from '#tests/support/paying-site.ts';
+import { plantPeople } from '#tests/support/people.ts';
+import type { PeoplePlanter, PlantedPerson } from '#tests/support/people.ts';
+import { plantStaffBillingRows } from '#tests/support/staff-billing-rows.ts';
+
+const slug = 'nordvik-bygg';
+const path = `/app/${slug}/billing`;
+
+let site: PayingSite;
+let browser: Browser;
+let people: PeoplePlanter;
+let owner: PlantedPerson;
+let staff: PlantedPerson;
+let passId: string;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startPayingSite(), launchBrowser()]);
+  people = plantPeople(site.database);
+  const organization = await people.organization(slug);
+  owner = await people.person('Karin', { in: [[organization, 'owner']] });
+  staff = await people.person('Stina', { isStaff: true });
+  ({ passId } = await plantStaffBillingRows(people.sql, organization.id));
+});
+afterAll(async () => {
+  await browser?.close();
+  await people?.close();
+  await site?.close();
+});
+
+async function openFor(
+  person: PlantedPerson,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL: site.url, locale: 'sv-SE', ...options });
+  const [name = '', value = ''] = person.cookie.split('=', 2);
+  await context.addCookies([{ name, value, url: site.url }]);
+  return context.newPage();
+}
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
+
+test('without JavaScript somebody works out a price, is sent to pay, and comes back', async () => {
+  const page = await openFor(owner, { javaScriptEnabled: false });
+  await page.goto(`${path}/plan`);
+  await page.getByLabel('Plan', { exact: true }).selectOption('pro');
+  await page.getByLabel('Antal klienter').fill('25');
+  await page.getByRole('button', { name: 'Räkna ut priset' }).click();
+  expect(await page.locator('.stat-value').innerText()).toBe('625\u00a0kr');
+  const leaving = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().includes('/plan'),
+  );
+  await page.getByRole('button', { name: 'Till betalningen' }).click();
+  const refresh = (await (await leaving).allHeaders()).refresh ?? '';
+  const session = site.pay(refresh);
+  await page.goto(`${path}/return?session=${session}`);
+  expect(await heading(page)).toMatch(/^Ni provar Pro till/);
+  await page.context().close();
+});
+
+const pages = (): [string, string, PlantedPerson][] => [
+  ['billing', path, owner],
+  [
+    'billing-plan',
+    `${path}/plan?plan=enterprise&interval=year&licensedClients=40&extraMembers=2`,
+    owner,
+  ],
+  ['billing-plan-down', `${path}/plan?plan=standard&interval=month&licensedClients=5`, owner],
+  ['billing-cancel', `${path}/cancel`, owner],
+  ['billing-details', `${path}/details`, owner],
+  ['billing-invoices', `${path}/invoices`, owner],
+  ['dashboard-paying', `/app/${slug}`, owner],
+  ['admin-stripe-events', '/admin/stripe-events', staff],
+  ['admin-stripe-event', '/admin/stripe-events/evt_failed', staff],
+  ['admin-reconciliations', '/admin/reconciliations', staff],
+  ['admin-reconciliation', `/admin/reconciliations/${passId}`, staff],
+];
+
+describe.each([
+  ['desktop', { width: 1280, height: 860 }, 'light'],
+  ['phone', { width: 320, height: 640 }, 'dark'],
+] as const)('on a %s', (device, viewport, colorScheme) => {
+  test('the pages are usable by everyone, and do not scroll sideways', async () => {
+    const wrong: Record<string, unknown> = {};
+    for (const [name, address, person] of pages()) {
+      const page = await openFor(person, { viewport, colorScheme });
+      await page.goto(address);
+      await takeScreenshot(page, `${name}-${device}`);
+      const violations = await findAxeViolations(page);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (violations.length > 0 || width > viewport.width) wrong[name] = { violations, width };
+      await page.context().close();
+    }
+    expect(wrong).toEqual({});
+  });
+});
