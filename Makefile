@@ -1,5 +1,5 @@
 # A thin face on the npm scripts, for those who like make.
-.PHONY: install demo dev test migrate seed smoke bench
+.PHONY: install demo dev test migrate seed smoke reconcile bench
 
 install:
 	npm ci
@@ -22,6 +22,9 @@ seed:
 # make smoke ADDRESS=http://localhost:3000
 smoke:
 	npm run smoke -- $(ADDRESS)
+
+reconcile:
+	npm run reconcile
 
 bench:
 	npm run bench

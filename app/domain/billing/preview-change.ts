@@ -17,7 +17,7 @@ export interface ChangePreview {
   dueNow: { net: number; tax: number; total: number };
   nextPeriod: { net: number };
   currency: string;
-  /** When it takes effect; null is at once. */
+  /** When it takes effect; null is at once, as everything in a trial. */
   at: Date | null;
   obstacles: Obstacle[];
 }
@@ -35,7 +35,10 @@ export async function previewChange(payer: Payer, wanted: PlanChoice): Promise<C
     dueNow: { net: 0, tax: 0, total: 0 },
     nextPeriod: { net: priceOf(plan, wanted) },
     currency: subscription.currency,
-    at: kind === 'downgrade' ? subscription.currentPeriodEnd : null,
+    at:
+      kind === 'downgrade' && subscription.status !== 'trialing'
+        ? subscription.currentPeriodEnd
+        : null,
     obstacles,
   };
   if (kind !== 'upgrade' || subscription.status === 'trialing') return preview;

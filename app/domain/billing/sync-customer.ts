@@ -179,7 +179,7 @@ async function writeCustomer(
         ? {}
         : {
             paymentMethodId: customer.paymentMethod?.id ?? null,
-            paymentMethodLabel: customer.paymentMethod?.label ?? null,
+            paymentMethodLabel: customer.paymentMethod?.label ?? labelOf(found),
             billingEmail: customer.email,
             billingName: customer.name,
             billingAddress: customer.address,
@@ -188,6 +188,12 @@ async function writeCustomer(
           }),
     })
     .where(where);
+}
+
+/** The card that checkout put on the subscription. */
+function labelOf(found: SubscriptionTruth[]): string | null {
+  const live = found.find(({ subscription }) => !isEnded(subscription.status));
+  return live?.subscription.paymentMethodLabel ?? null;
 }
 
 /** The organisation may what its live subscription says; without one, what Basic says. */

@@ -181,6 +181,7 @@ export const billing: Translation<typeof swedish> = {
     },
     nextInvoice: 'The next invoice comes on {{date}}.',
     confirm: 'Change now and pay',
+    confirmInTrial: 'Change now',
     schedule: 'Schedule the change',
     blocked: 'You use more than this has room for',
     tooSmall: 'You already use more than this has room for',

@@ -179,6 +179,7 @@ export const billing = {
     },
     nextInvoice: 'Nästa faktura kommer {{date}}.',
     confirm: 'Byt nu och betala',
+    confirmInTrial: 'Byt nu',
     schedule: 'Planera bytet',
     blocked: 'Ni använder mer än det här räcker till',
     tooSmall: 'Ni använder redan mer än det här räcker till',

@@ -102,6 +102,7 @@ export function readSubscription(subscription: Stripe.Subscription): StripeSubsc
     trialStart: dateOrNull(subscription.trial_start),
     trialEnd: dateOrNull(subscription.trial_end),
     paymentMethodId: idOf(subscription.default_payment_method),
+    paymentMethodLabel: readPaymentMethod(subscription.default_payment_method)?.label || null,
     latestInvoiceId: idOf(subscription.latest_invoice),
     scheduleId: idOf(subscription.schedule),
     pendingItems: subscription.pending_update?.subscription_items?.map(readItem) ?? null,

@@ -61,6 +61,8 @@ export interface StripeSubscription {
   trialStart: Date | null;
   trialEnd: Date | null;
   paymentMethodId: string | null;
+  /** For people; null when the card is the customer's. */
+  paymentMethodLabel: string | null;
   latestInvoiceId: string | null;
   scheduleId: string | null;
   /** What the items become when the invoice of an upgrade is paid. */

@@ -20,7 +20,12 @@ export function createSubscriptions(client: Stripe) {
     /** Every subscription that the customer ever had, ended ones too. */
     async listOfCustomer(customerId: string): Promise<StripeSubscription[]> {
       const found: StripeSubscription[] = [];
-      const list = client.subscriptions.list({ customer: customerId, status: 'all', limit: 100 });
+      const list = client.subscriptions.list({
+        customer: customerId,
+        status: 'all',
+        limit: 100,
+        expand: ['data.default_payment_method'],
+      });
       for await (const subscription of list) found.push(readSubscription(subscription));
       return found;
     },

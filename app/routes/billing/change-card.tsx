@@ -11,7 +11,7 @@ type ChangeCardProps = PlanPageProps & { preview: ChangePreview };
 /** What a change does and when, what is charged at once, and the button that confirms it. */
 export function ChangeCard(props: ChangeCardProps) {
   const { t, format } = useI18n();
-  const { chosen, preview, answer } = props;
+  const { chosen, preview, answer, trialEnds } = props;
   const { kind, at, obstacles, prorationDate } = preview;
   if (kind === 'none') return <Notice title={t('billing:change.none')} />;
   const isBlocked = kind === 'downgrade' && obstacles.length > 0;
@@ -30,7 +30,7 @@ export function ChangeCard(props: ChangeCardProps) {
           <div className="mt-5">
             <OrderForm
               intent="change"
-              submit={t(kind === 'upgrade' ? 'billing:change.confirm' : 'billing:change.schedule')}
+              submit={t(`billing:change.${submitWord(kind, trialEnds)}`)}
               choice={chosen.choice}
               prorationDate={prorationDate}
               answer={answer}
@@ -40,6 +40,12 @@ export function ChangeCard(props: ChangeCardProps) {
       </CardBody>
     </Card>
   );
+}
+
+/** In a trial nothing is charged, and everything happens at once. */
+function submitWord(kind: ChangePreview['kind'], trialEnds: Date | null) {
+  if (trialEnds !== null) return 'confirmInTrial';
+  return kind === 'upgrade' ? 'confirm' : 'schedule';
 }
 
 function Amounts({ chosen, preview, trialEnds, periodEnds }: ChangeCardProps) {
@@ -65,7 +71,7 @@ function Amounts({ chosen, preview, trialEnds, periodEnds }: ChangeCardProps) {
         </>
       ) : (
         <p>
-          {trialEnds === null || kind === 'downgrade'
+          {trialEnds === null
             ? t('billing:change.nothingNow')
             : t('billing:change.inTrial', { date: format.date(trialEnds) })}
         </p>

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { syncPlans } from '#app/domain/billing/sync-plans.ts';
+import { listPlans } from '#app/domain/entitlements/list-plans.ts';
+import { assumeEnvironment } from '#app/env.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { asVisitor } from '#db/tenancy.server.ts';
+import type { RunningStripeSimulator } from '#tests/simulators/stripe/start-stripe-simulator.ts';
+import { startStripeSimulator } from '#tests/simulators/stripe/start-stripe-simulator.ts';
 import { seedBase } from '../../../commands/seed-database.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
@@ -13,17 +19,23 @@ const examples = [...readFileSync('README.md', 'utf8').matchAll(/^curl .+$/gm)].
 );
 
 let database: TestDatabase;
+let stripe: RunningStripeSimulator;
 let web: RunningWeb;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  stripe = await startStripeSimulator();
+  const env = { STRIPE_SECRET_KEY: stripe.apiKey, STRIPE_API_URL: stripe.url };
+  assumeEnvironment(env);
   connectDatabase({ url: database.workerUrl, poolSize: 2, applicationName: 'lappa test' });
   await seedBase();
+  await syncPlans(await asVisitor(listPlans), { dryRun: false });
   await closeDatabase();
-  web = await startWeb({ databaseUrl: database.webUrl });
+  web = await startWeb({ databaseUrl: database.webUrl, env });
 });
 afterAll(async () => {
   await web?.stop();
+  await stripe?.close();
   await database?.drop();
 });
 
@@ -43,6 +55,8 @@ test.each(examples)('%s', async (line) => {
     const found = JSON.parse(body) as Record<string, unknown>;
     if (url.includes('/catalog/')) expect(found.items).not.toEqual([]);
     if (typeof found.accessToken === 'string') variables.ACCESS_TOKEN = found.accessToken;
+    const [organization] = (found.organizations ?? []) as { id: string }[];
+    if (organization) variables.ORGANIZATION_ID = organization.id;
     if (typeof found.refreshToken === 'string') variables.REFRESH_TOKEN = found.refreshToken;
   }
   if (answer.status === 204) return;

@@ -43,6 +43,7 @@ const truth: StripeSubscription = {
   trialStart: null,
   trialEnd: null,
   paymentMethodId: 'pm_1',
+  paymentMethodLabel: null,
   latestInvoiceId: 'in_1',
   scheduleId: null,
   pendingItems: null,
