@@ -13,11 +13,10 @@ import { asVisitor } from '#db/tenancy.server.ts';
 import type { RunningStripeSimulator } from '#tests/simulators/stripe/start-stripe-simulator.ts';
 import { startStripeSimulator } from '#tests/simulators/stripe/start-stripe-simulator.ts';
 import Stripe from 'stripe';
-import { seedBase } from '../../commands/seed-database.ts';
-import { createTestDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { plantPeople } from './people.ts';
 import type { PeoplePlanter, PlantedOrganization, PlantedPerson } from './people.ts';
+import { createSeededDatabase } from './seeded-site.ts';
 
 /** An organisation with an owner who pays. */
 export interface Customer {
@@ -73,16 +72,13 @@ export function signatureOf(payload: string, secret = webhookSecret, timestamp?:
 }
 
 export async function openBillingDesk(): Promise<BillingDesk> {
-  const database = await createTestDatabase();
+  const database = await createSeededDatabase();
   const simulator = await startStripeSimulator();
   assumeEnvironment({
     STRIPE_SECRET_KEY: simulator.apiKey,
     STRIPE_API_URL: simulator.url,
     STRIPE_WEBHOOK_SECRETS: webhookSecret,
   });
-  connectDatabase({ url: database.ownerUrl, poolSize: 2, applicationName: 'lappa test seeds' });
-  await seedBase();
-  await closeDatabase();
   connectDatabase({ url: database.webUrl, poolSize: 12, applicationName: 'lappa test' });
   await startQueue({ url: database.workerUrl, role: 'sender', onError: () => {} });
   await syncPlans(await asVisitor(listPlans), { dryRun: false });

@@ -17,3 +17,8 @@ export async function takeScreenshot(page: Page, name: string): Promise<void> {
   await mkdir(SCREENSHOT_FOLDER, { recursive: true });
   await page.screenshot({ path: path.join(SCREENSHOT_FOLDER, `${name}.png`), fullPage: true });
 }
+
+/** Waits for the page of this headline: a click does not wait for where it leads. */
+export async function arriveAt(page: Page, headline: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: headline, exact: true }).waitFor();
+}

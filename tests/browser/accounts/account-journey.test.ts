@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
 import type { RunningMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
 import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { arriveAt, launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
 import type { RunningProcess } from '#tests/support/running-process.ts';
 import { startSeededSite, type SeededSite } from '#tests/support/seeded-site.ts';
 import { startWorker } from '#tests/support/worker.ts';
@@ -49,7 +49,6 @@ async function inspect(page: Page, name: string): Promise<void> {
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
 test.each([
   ['desktop', { javaScriptEnabled: false, viewport: { width: 1280, height: 800 } }],
@@ -81,7 +80,7 @@ test.each([
     await page.getByLabel('Organisation').fill('Nordvik Bygg');
     await page.getByLabel('Lösenord').fill(password);
     await press(page, 'Skapa konto');
-    expect(await heading(page)).toBe('Titta i din e-post');
+    await arriveAt(page, 'Titta i din e-post');
     await inspect(page, `look-in-mail-${name}`);
 
     await page.goto(await linkIn(email, '/bekrafta-epost'));
@@ -101,7 +100,7 @@ test.each([
     await inspect(page, `forgot-${name}`);
     await page.getByLabel('E-post').fill(email);
     await press(page, 'Skicka länk');
-    expect(await heading(page)).toBe('Titta i din e-post');
+    await arriveAt(page, 'Titta i din e-post');
 
     await page.goto(await linkIn(email, '/nytt-losenord'));
     await inspect(page, `new-password-${name}`);
@@ -119,10 +118,10 @@ test.each([
     await elsewhere.waitForURL(/\/app/);
 
     await page.goto('/account/sessions');
-    expect(await heading(page)).toBe('Du är inloggad på 2 ställen');
+    await arriveAt(page, 'Du är inloggad på 2 ställen');
     await inspect(page, `sessions-${name}`);
     await press(page, 'Avsluta alla andra');
-    expect(await heading(page)).toBe('Du är bara inloggad här');
+    await arriveAt(page, 'Du är bara inloggad här');
     await elsewhere.goto('/account');
     expect(elsewhere.url()).toContain('/logga-in');
     await elsewhere.context().close();

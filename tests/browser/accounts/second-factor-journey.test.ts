@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '#app/providers/password-hash.server.ts';
 import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { arriveAt, launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import { plantPeople } from '#tests/support/people.ts';
@@ -35,9 +35,6 @@ const codeOf = (key: string, steps: number) =>
   new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: Date.now() + steps * stepMs });
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-/** Waits for the page of this headline: a click does not wait for where it leads. */
-const arriveAt = (page: Page, headline: string) =>
-  page.getByRole('heading', { level: 1, name: headline, exact: true }).waitFor();
 
 async function signOut(page: Page): Promise<void> {
   await press(page, 'Logga ut');

@@ -4,7 +4,7 @@ import { issueInvitationToken } from '#app/domain/organizations/issue-invitation
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { arriveAt, launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedOrganization, PlantedPerson } from '#tests/support/people.ts';
 import { startSeededSite, type SeededSite } from '#tests/support/seeded-site.ts';
@@ -45,7 +45,6 @@ async function linkOf(email: string): Promise<string> {
   return `/inbjudan?token=${letter!.token}`;
 }
 
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const follow = (page: Page, name: string) => page.getByRole('link', { name }).click();
 
@@ -59,7 +58,7 @@ test.each([
   const karin = await openFor(owner, { javaScriptEnabled });
 
   await karin.page.goto(`/app/${slug}/settings/members`);
-  expect(await heading(karin.page)).toBe('1 av 3 platser är tagna');
+  await arriveAt(karin.page, '1 av 3 platser är tagna');
   await follow(karin.page, 'Bjud in');
   const email = `nils@${slug}.example`;
   await karin.page.getByLabel('E-post').fill('nils@');
@@ -69,11 +68,11 @@ test.each([
   await karin.page.getByLabel('E-post').fill(email);
   await press(karin.page, 'Skicka inbjudan');
   expect(await karin.page.getByRole('status').innerText()).toContain('Inbjudan är på väg');
-  expect(await heading(karin.page)).toBe('1 inbjudan väntar på svar');
+  await arriveAt(karin.page, '1 inbjudan väntar på svar');
 
   const nils = await openFor(null, { javaScriptEnabled });
   await nils.page.goto(await linkOf(email));
-  expect(await heading(nils.page)).toBe(`Gå med i ${slug}`);
+  await arriveAt(nils.page, `Gå med i ${slug}`);
   await nils.page.getByLabel('Ditt namn').fill('Nils Ny');
   await nils.page.getByLabel('Lösenord').fill('tre blå hästar åt gräs');
   await press(nils.page, 'Gå med');
@@ -92,12 +91,12 @@ test.each([
   await press(karin.page, 'Spara');
   expect(await karin.page.getByRole('status').innerText()).toContain('Rollen är ändrad');
   await nils.page.goto(`/app/${slug}/settings/invitations`);
-  expect(await heading(nils.page)).toBe('Ingen inbjudan väntar på svar');
+  await arriveAt(nils.page, 'Ingen inbjudan väntar på svar');
 
   await karin.page.goto(`/app/${slug}/settings/members`);
   await follow(karin.page, 'Nils Ny');
   await follow(karin.page, 'Ta bort');
-  expect(await heading(karin.page)).toBe(`Ta bort Nils Ny ur ${slug}?`);
+  await arriveAt(karin.page, `Ta bort Nils Ny ur ${slug}?`);
   await press(karin.page, 'Ta bort');
   expect(await karin.page.getByRole('status').innerText()).toContain('Personen är borttagen');
   expect((await nils.page.goto(`/app/${slug}`))?.status()).toBe(404);
