@@ -62,7 +62,7 @@ export async function closeDatabase(timeoutSeconds = 5): Promise<void> {
 }
 
 /**
- * The open pool. Only the four doors in `tenancy.server.ts`, the change listener and the advisory locks use it;
+ * The open pool. Only the doors in `tenancy.server.ts` and the change listener use it;
  * everything else works on the transaction that a door hands out.
  */
 export function database(): OpenDatabase {

@@ -56,12 +56,8 @@ describe('the connection pool', () => {
   const usesPool = (source: (typeof sources)[number]) =>
     importsName(source, 'database', 'client.server.ts');
 
-  test('is used by the doors, the change listener and the advisory locks alone', () => {
-    expect(namesWhere(running, usesPool)).toEqual([
-      'db/advisory-locks.server.ts',
-      'db/changes.server.ts',
-      'db/tenancy.server.ts',
-    ]);
+  test('is used by the doors and the change listener alone', () => {
+    expect(namesWhere(running, usesPool)).toEqual(['db/changes.server.ts', 'db/tenancy.server.ts']);
   });
 
   test.each([
