@@ -33,6 +33,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{integration,faults}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.alone.test.ts'],
+          ...withServices,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Replaces modules, which no other file may meet.
+          name: 'alone',
+          include: ['tests/**/*.alone.test.ts'],
+          isolate: true,
           ...withServices,
         },
       },

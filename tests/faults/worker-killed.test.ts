@@ -81,7 +81,11 @@ describe.concurrent('a worker that is killed', () => {
       let worker = await start();
       try {
         await seedOneFeed(sql, site.url, identifier);
-        await eventually('the first version is recorded', async () => (await versions(sql)) === 1);
+        await eventually('the first version is recorded, and its run is done', async () => {
+          const done = await sql`
+            select from app.jobs where type = 'catalog.check-feed' and status = 'succeeded'`;
+          return done.length > 0 && (await versions(sql)) === 1;
+        });
 
         const blocked = await block(stage);
         const { version } = site.state.release(identifier);
