@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/{integration,faults}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.alone.test.ts'],
+          exclude: ['tests/integration/alone/**'],
           ...withServices,
         },
       },
@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           // Replaces modules, which no other file may meet.
           name: 'alone',
-          include: ['tests/**/*.alone.test.ts'],
+          include: ['tests/integration/alone/*.test.ts'],
           isolate: true,
           ...withServices,
         },
