@@ -119,7 +119,7 @@ async function applyTruth(
     if (change) changes.push(change);
   }
   for (const invoice of truth.invoices) await syncInvoice(context, organizationId, invoice);
-  await writeRights(context, organizationId);
+  await writeRights(context, organizationId, truth.subscriptions);
   return { organizationId, changes };
 }
 
@@ -196,8 +196,15 @@ function labelOf(found: SubscriptionTruth[]): string | null {
   return live?.subscription.paymentMethodLabel ?? null;
 }
 
-/** The organisation may what its live subscription says; without one, what Basic says. */
-async function writeRights(context: Context, organizationId: string): Promise<void> {
+/**
+ * The organisation may what its live subscription says; without one, what Basic says. The status is Stripe's own, also
+ * where the row could not follow: one that nobody here knows gives no rights.
+ */
+async function writeRights(
+  context: Context,
+  organizationId: string,
+  found: SubscriptionTruth[],
+): Promise<void> {
   const [live] = await context.tx
     .select({ row: subscriptions, plan: subscriptionPlans.name })
     .from(subscriptions)
@@ -210,10 +217,11 @@ async function writeRights(context: Context, organizationId: string): Promise<vo
     );
   const plan = planNames.find((name) => name === live?.plan);
   if (!live || !plan) return setOrganizationPlan(context, { organizationId, plan: null });
+  const told = found.find(({ subscription }) => subscription.id === live.row.paymentSubscriptionId);
   return setOrganizationPlan(context, {
     organizationId,
     plan,
-    status: live.row.status,
+    status: told?.subscription.status ?? live.row.status,
     licensedClients: live.row.licensedClientCount,
     extraMembers: live.row.extraMemberCount,
     pastDueSince: live.row.pastDueSince,

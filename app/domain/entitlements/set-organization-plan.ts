@@ -1,5 +1,4 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
-import type { SubscriptionStatus } from '#db/schema/billing.ts';
 import { organizationPlans } from '#db/schema/entitlements.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import type { PlanName } from './plan.ts';
@@ -8,8 +7,8 @@ export type NewOrganizationPlan =
   | {
       organizationId: string;
       plan: PlanName;
-      /** Null: agreed outside the payment provider. */
-      status: SubscriptionStatus | null;
+      /** As the payment provider says, also one that the policy does not know. Null: agreed outside it. */
+      status: string | null;
       /** Null is as many as the plan allows. */
       licensedClients: number | null;
       extraMembers: number;

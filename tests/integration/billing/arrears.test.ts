@@ -87,17 +87,19 @@ test.each(['unpaid', 'paused', 'incomplete'])(
   },
 );
 
-test('pitfall 29: a status that Stripe invents is not written but seen, and its end closes the alarm', async () => {
+test('pitfall 29: a status that Stripe invents gives no rights and is seen, and its end closes the alarm', async () => {
   const customer = await desk.customer('invented');
   const { subscription } = await subscribe(desk, customer);
   set(subscription, { status: 'hibernating' });
   await replayNewest();
   expect(await only(customer)).toMatchObject({ status: 'trialing' });
+  expect(await distributes(customer)).toBe(false);
   expect([...(await alarmsOf(subscription))]).toEqual([
     { kind: 'unknown-status', resolved: false },
   ]);
   set(subscription, { status: 'trialing' });
   await replayNewest();
+  expect(await distributes(customer)).toBe(true);
   expect([...(await alarmsOf(subscription))]).toEqual([{ kind: 'unknown-status', resolved: true }]);
 });
 
