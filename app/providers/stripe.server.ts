@@ -45,11 +45,6 @@ export function isStripeConfigured(): boolean {
   return env().STRIPE_SECRET_KEY !== undefined;
 }
 
-/** Whether the payments are a simulator's. */
-export function isStripeSimulated(): boolean {
-  return env().STRIPE_API_URL !== undefined;
-}
-
 /** Whether the key is one that moves real money. */
 export function isStripeLive(): boolean {
   return /^(sk|rk)_live_/.test(env().STRIPE_SECRET_KEY ?? '');

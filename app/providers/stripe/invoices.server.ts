@@ -33,15 +33,5 @@ export function createInvoices(client: Stripe) {
         next: page.has_more ? (page.data.at(-1)?.id ?? null) : null,
       };
     },
-
-    /** The invoice that comes next; null when none will. */
-    async retrieveNext(subscriptionId: string): Promise<StripeInvoice | null> {
-      try {
-        return readInvoice(await client.invoices.createPreview({ subscription: subscriptionId }));
-      } catch (error) {
-        if ((error as { code?: string }).code === 'invoice_upcoming_none') return null;
-        throw error;
-      }
-    },
   };
 }
