@@ -134,6 +134,7 @@ label { display: block; font-size: 13px; color: var(--ink-2); margin-bottom: 4px
 select { width: 100%; max-width: 360px; margin-bottom: 16px; }
 .choices { list-style: none; margin: 0; padding: 0; }
 .choices li { display: grid; grid-template-columns: 300px 1fr; gap: 4px 16px; align-items: center; padding: 8px 0; }
+ul button { max-width: 100%; white-space: normal; overflow-wrap: anywhere; text-align: left; }
 .choices button { width: 100%; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
 .facts dt { color: var(--ink-2); }

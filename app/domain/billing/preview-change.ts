@@ -1,6 +1,7 @@
 import { stripe } from '#app/providers/stripe.server.ts';
 import { listPlans } from '../entitlements/list-plans.ts';
 import { askStripe } from './internal/ask-stripe.ts';
+import type { LiveSubscription } from './internal/live-subscription.ts';
 import { asPayer } from './internal/payer.ts';
 import type { Payer } from './internal/payer.ts';
 import { examineChange, wantItems } from './internal/plan-change.ts';
@@ -15,7 +16,7 @@ export interface ChangePreview {
   prorationDate: number;
   /** Charged at once; zero for what waits for the period's end, and in a trial. */
   dueNow: { net: number; tax: number; total: number };
-  nextPeriod: { net: number };
+  nextPeriod: { net: number; at: Date };
   currency: string;
   /** When it takes effect; null is at once, as everything in a trial. */
   at: Date | null;
@@ -33,7 +34,10 @@ export async function previewChange(payer: Payer, wanted: PlanChoice): Promise<C
     kind,
     prorationDate,
     dueNow: { net: 0, tax: 0, total: 0 },
-    nextPeriod: { net: priceOf(plan, wanted) },
+    nextPeriod: {
+      net: priceOf(plan, wanted),
+      at: findNextPeriod(subscription, wanted, { kind, prorationDate }),
+    },
     currency: subscription.currency,
     at:
       kind === 'downgrade' && subscription.status !== 'trialing'
@@ -52,4 +56,19 @@ export async function previewChange(payer: Payer, wanted: PlanChoice): Promise<C
   );
   const { totalExcludingTax: net, tax, total } = invoice;
   return { ...preview, dueNow: { net, tax, total } };
+}
+
+/** When the next invoice comes: an upgrade to another interval begins a new period at once. */
+function findNextPeriod(
+  subscription: LiveSubscription,
+  wanted: PlanChoice,
+  { kind, prorationDate }: { kind: ChangeKind; prorationDate: number },
+): Date {
+  const { status, trialEnd, currentPeriodEnd, billingInterval } = subscription;
+  if (status === 'trialing') return trialEnd ?? currentPeriodEnd;
+  if (kind !== 'upgrade' || wanted.interval === billingInterval) return currentPeriodEnd;
+  // Of the two intervals, the year is the only one that an upgrade leads to.
+  const at = new Date(prorationDate * 1000);
+  at.setUTCFullYear(at.getUTCFullYear() + 1);
+  return at;
 }

@@ -48,7 +48,7 @@ function submitWord(kind: ChangePreview['kind'], trialEnds: Date | null) {
   return kind === 'upgrade' ? 'confirm' : 'schedule';
 }
 
-function Amounts({ chosen, preview, trialEnds, periodEnds }: ChangeCardProps) {
+function Amounts({ chosen, preview, trialEnds }: ChangeCardProps) {
   const { t, format } = useI18n();
   const { kind, dueNow, nextPeriod, currency } = preview;
   const money = (ore: number) => format.money(ore, currency);
@@ -77,10 +77,8 @@ function Amounts({ chosen, preview, trialEnds, periodEnds }: ChangeCardProps) {
         </p>
       )}
       <p className="mt-3">
-        {t(`billing:change.then.${chosen.choice.interval}`, { price: money(nextPeriod.net) })}
-        {periodEnds === null ? null : (
-          <> {t('billing:change.nextInvoice', { date: format.date(trialEnds ?? periodEnds) })}</>
-        )}
+        {t(`billing:change.then.${chosen.choice.interval}`, { price: money(nextPeriod.net) })}{' '}
+        {t('billing:change.nextInvoice', { date: format.date(nextPeriod.at) })}
       </p>
     </>
   );

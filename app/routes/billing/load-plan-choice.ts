@@ -43,7 +43,6 @@ export async function loadPlanChoice(context: AppLoadContext, query: URLSearchPa
     net: isGood ? priceOf(plan, choice) : null,
     current,
     trialEnds: subscription?.status === 'trialing' ? subscription.trialEnd : null,
-    periodEnds: subscription?.currentPeriodEnd ?? null,
     preview: previewed?.preview ?? null,
     noPreview: previewed?.noPreview ?? null,
     trialDays: customer?.trialUsedAt ? null : trialDays,

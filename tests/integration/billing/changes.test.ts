@@ -184,6 +184,19 @@ test('in a trial a change costs nothing and is made at once', async () => {
   expect(await only(customer)).toMatchObject({ plan: 'pro', clients: 12, status: 'trialing' });
 });
 
+test('an upgrade to yearly is paid by the year from now on, as the preview says', async () => {
+  const { customer } = await paying('to-yearly');
+  const wanted = choice({ interval: 'year' });
+  const { nextPeriod } = await previewChange(customer.payer, wanted);
+  expect(await change(customer, wanted)).toEqual({ outcome: 'changed', payUrl: null });
+  const [row] = await desk.sql<{ end: Date; amount: number }[]>`
+    select current_period_end as end, amount from app.subscriptions
+    where organization_id = ${customer.payer.organizationId}`;
+  expect(row!.amount).toBe(nextPeriod.net);
+  const apartMs = Math.abs(row!.end.getTime() - nextPeriod.at.getTime());
+  expect(apartMs).toBeLessThan(60_000);
+});
+
 // Last: after it Stripe's clock is ahead.
 test('pitfall 13: an upgrade that is never paid is given up, and the plan stays', async () => {
   const { customer, subscription, customerId } = await paying('never-paid');
