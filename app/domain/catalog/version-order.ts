@@ -1,3 +1,5 @@
+import { foldCase } from './case-folding.ts';
+
 /**
  * winget's version order (winget-cli, Versions.cpp): what "newer" means everywhere in Lappa.
  *
@@ -170,17 +172,6 @@ function compareCodePoints(a: string, b: string): -1 | 0 | 1 {
 /** Lifts surrogates above the rest of UTF-16, so that code units sort as code points do. */
 function rankUtf16(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-
-/** Full case folding, one code point at a time (so a final sigma folds like any other). */
-function foldCase(text: string): string {
-  // eslint-disable-next-line no-control-regex -- plain ASCII needs no folding by code point
-  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase();
-  let folded = '';
-  for (const character of text.replace(/\p{Cs}/gu, '\ufffd')) {
-    folded += character.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-  }
-  return folded;
 }
 
 function bigEndian(value: bigint): number[] {
