@@ -18,6 +18,7 @@ begin
       ('lappa_person', 'nologin'),
       ('lappa_member', 'nologin'),
       ('lappa_staff', 'nologin'),
+      ('lappa_client', 'nologin'),
       ('lappa_system', 'nologin')
     ) as roles (name, options)
   loop
@@ -36,7 +37,7 @@ begin
 end
 $$;
 
-grant lappa_visitor, lappa_person, lappa_member, lappa_staff, lappa_system to lappa_web;
+grant lappa_visitor, lappa_person, lappa_member, lappa_staff, lappa_client, lappa_system to lappa_web;
 grant lappa_visitor, lappa_system to lappa_worker;
 -- So that one login serves a small installation whose DATABASE_URL is the owner.
-grant lappa_visitor, lappa_person, lappa_member, lappa_staff, lappa_system to lappa_owner;
+grant lappa_visitor, lappa_person, lappa_member, lappa_staff, lappa_client, lappa_system to lappa_owner;

@@ -52,6 +52,12 @@ CREATE OR REPLACE FUNCTION app.current_actor()
  STABLE PARALLEL SAFE
 AS $function$ begin return nullif(current_setting('app.user_id', true), '')::uuid; end $function$;
 
+CREATE OR REPLACE FUNCTION app.current_client()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$ begin return nullif(current_setting('app.client_id', true), '')::uuid; end $function$;
+
 CREATE OR REPLACE FUNCTION app.current_member_role()
  RETURNS text
  LANGUAGE plpgsql
@@ -73,12 +79,64 @@ AS $function$ begin
     then nullif(current_setting('app.organization_id', true), '')::uuid end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION app.match_keys_inherit_organization()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select organization_id into strict new.organization_id from app.applications where id = new.application_id;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.notify_application_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changed jsonb := to_jsonb(case when tg_op = 'DELETE' then old else new end);
+begin
+  perform pg_notify('application_changed', case tg_table_name
+    when 'applications' then changed ->> 'id'
+    when 'installers' then (select application_id::text from app.versions where id = (changed ->> 'version_id')::uuid)
+    else changed ->> 'application_id'
+  end);
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION app.notify_catalog_changed()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   perform pg_notify('catalog_changed', '');
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.notify_distribution_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('distribution_changed',
+    to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> 'organization_id');
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION app.organizations_make_distribution()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.distribution_settings (organization_id, source_identifier)
+  values (new.id, 'lappa.' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16))
+  on conflict do nothing;
+  if not exists (select from app.rings where organization_id = new.id) then
+    insert into app.rings (organization_id, name, position) values (new.id, 'Alla', 1);
+  end if;
   return null;
 end
 $function$;
@@ -148,6 +206,45 @@ CREATE INDEX activities_actor_user_id ON app.activities USING btree (actor_user_
 CREATE INDEX activities_organization_id_occurred_at ON app.activities USING btree (organization_id, occurred_at DESC);
 CREATE INDEX activities_subject ON app.activities USING btree (subject_type, subject_id);
 
+create table app.application_match_keys (
+  application_id uuid not null,
+  organization_id uuid,
+  kind text not null,
+  key text not null,
+  constraint application_match_keys_pkey PRIMARY KEY (application_id, kind, key),
+  constraint application_match_keys_key_length CHECK (length(key) >= 1 AND length(key) <= 1000),
+  constraint application_match_keys_kind CHECK (kind = ANY (ARRAY['product-code'::text, 'upgrade-code'::text, 'package-family-name'::text, 'name'::text]))
+);
+CREATE INDEX application_match_keys_key ON app.application_match_keys USING btree (kind, key);
+CREATE INDEX application_match_keys_organization_id ON app.application_match_keys USING btree (organization_id);
+
+create table app.application_policies (
+  organization_id uuid not null,
+  application_id uuid not null,
+  mode text,
+  delay_days integer,
+  pinned_version_id uuid,
+  keep_versions integer,
+  frozen_at timestamp with time zone,
+  rolled_back_to uuid,
+  rolled_back_at timestamp with time zone,
+  reason text,
+  changed_by uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint application_policies_pkey PRIMARY KEY (organization_id, application_id),
+  constraint application_policies_delay CHECK (delay_days >= 0 AND delay_days <= 365),
+  constraint application_policies_keep_versions CHECK (keep_versions >= 1 AND keep_versions <= 50),
+  constraint application_policies_mode CHECK (mode = ANY (ARRAY['not-used'::text, 'immediate'::text, 'after-days'::text, 'manual'::text, 'pinned'::text])),
+  constraint application_policies_pinned CHECK (COALESCE(mode = 'pinned'::text, false) = (pinned_version_id IS NOT NULL)),
+  constraint application_policies_reason_length CHECK (length(reason) <= 500),
+  constraint application_policies_rolled_back CHECK ((rolled_back_to IS NULL) = (rolled_back_at IS NULL))
+);
+CREATE INDEX application_policies_application_id ON app.application_policies USING btree (application_id);
+CREATE INDEX application_policies_changed_by ON app.application_policies USING btree (changed_by);
+CREATE INDEX application_policies_pinned_version_id ON app.application_policies USING btree (pinned_version_id);
+CREATE INDEX application_policies_rolled_back_to ON app.application_policies USING btree (rolled_back_to);
+
 create table app.applications (
   id uuid default app.uuid_v7() not null,
   catalog_id uuid not null,
@@ -165,11 +262,13 @@ create table app.applications (
   search_text text default ''::text not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  match_rules integer default 0 not null,
   constraint applications_pkey PRIMARY KEY (id),
   constraint applications_identifier_length CHECK (length(identifier) >= 1 AND length(identifier) <= 128)
 );
 CREATE UNIQUE INDEX applications_catalog_identifier ON app.applications USING btree (catalog_id, lower(identifier));
 CREATE INDEX applications_identifier ON app.applications USING btree (lower(identifier));
+CREATE INDEX applications_match_rules ON app.applications USING btree (match_rules);
 CREATE INDEX applications_name ON app.applications USING btree (lower(name), id, name, organization_id);
 CREATE INDEX applications_publisher ON app.applications USING btree (publisher, lower(name), id, name, organization_id);
 CREATE INDEX applications_search_text ON app.applications USING gin (search_text app.gin_trgm_ops);
@@ -191,7 +290,7 @@ create table app.audit_entries (
   user_agent text,
   request_id text,
   constraint audit_entries_pkey PRIMARY KEY (id),
-  constraint audit_entries_actor_known CHECK (actor_kind = ANY (ARRAY['visitor'::text, 'person'::text, 'member'::text, 'staff'::text, 'system'::text])),
+  constraint audit_entries_actor_known CHECK (actor_kind = ANY (ARRAY['visitor'::text, 'person'::text, 'member'::text, 'staff'::text, 'client'::text, 'system'::text])),
   constraint audit_entries_user_agent_length CHECK (length(user_agent) <= 500)
 );
 CREATE INDEX audit_entries_actor_user_id ON app.audit_entries USING btree (actor_user_id, occurred_at DESC);
@@ -264,6 +363,101 @@ create table app.catalogs (
 );
 CREATE UNIQUE INDEX catalogs_owner_name ON app.catalogs USING btree (COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid), name);
 
+create table app.client_inventories (
+  client_id uuid not null,
+  organization_id uuid not null,
+  program_ids integer[] not null,
+  changed_at timestamp with time zone not null,
+  constraint client_inventories_pkey PRIMARY KEY (client_id)
+);
+CREATE INDEX client_inventories_organization_id ON app.client_inventories USING btree (organization_id);
+CREATE INDEX client_inventories_program_ids ON app.client_inventories USING gin (program_ids);
+
+create table app.clients (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  machine_hash bytea not null,
+  name text not null,
+  windows_version text,
+  windows_edition text,
+  architecture text,
+  user_count integer,
+  script_version text,
+  team_id uuid,
+  assigned_ring_id uuid,
+  ring_id uuid not null,
+  token_prefix text,
+  token_hash bytea,
+  source_token_id uuid,
+  enrolment_key_id uuid,
+  enrolled_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone,
+  recent_check_in_ids uuid[] default '{}'::uuid[] not null,
+  program_count integer default 0 not null,
+  matched_count integer default 0 not null,
+  outdated_count integer default 0 not null,
+  stale_since timestamp with time zone,
+  removed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint clients_pkey PRIMARY KEY (id),
+  constraint clients_id_organization_id_key UNIQUE (id, organization_id),
+  constraint clients_organization_id_machine_hash_key UNIQUE (organization_id, machine_hash),
+  constraint clients_token_hash_key UNIQUE (token_hash),
+  constraint clients_counts CHECK (program_count >= 0 AND matched_count >= 0 AND outdated_count >= 0),
+  constraint clients_name_length CHECK (length(name) >= 1 AND length(name) <= 200)
+);
+CREATE INDEX clients_assigned_ring_id ON app.clients USING btree (assigned_ring_id);
+CREATE INDEX clients_enrolment_key_id ON app.clients USING btree (enrolment_key_id);
+CREATE INDEX clients_last_seen_at ON app.clients USING btree (organization_id, last_seen_at DESC, id) WHERE (removed_at IS NULL);
+CREATE INDEX clients_name ON app.clients USING btree (organization_id, lower(name), id) WHERE (removed_at IS NULL);
+CREATE INDEX clients_name_parts ON app.clients USING gin (lower(name) app.gin_trgm_ops);
+CREATE INDEX clients_outdated_count ON app.clients USING btree (organization_id, outdated_count DESC, id) WHERE (removed_at IS NULL);
+CREATE INDEX clients_ring_id ON app.clients USING btree (ring_id);
+CREATE INDEX clients_source_token_id ON app.clients USING btree (source_token_id);
+CREATE INDEX clients_team_id ON app.clients USING btree (team_id);
+
+create table app.distribution_settings (
+  organization_id uuid not null,
+  source_identifier text not null,
+  default_mode text default 'manual'::text not null,
+  default_delay_days integer default 0 not null,
+  keep_versions integer default 3 not null,
+  automation_ended_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  constraint distribution_settings_pkey PRIMARY KEY (organization_id),
+  constraint distribution_settings_source_identifier_key UNIQUE (source_identifier),
+  constraint distribution_settings_default_delay CHECK (default_delay_days >= 0 AND default_delay_days <= 365),
+  constraint distribution_settings_default_mode CHECK (default_mode = ANY (ARRAY['not-used'::text, 'immediate'::text, 'after-days'::text, 'manual'::text])),
+  constraint distribution_settings_keep_versions CHECK (keep_versions >= 1 AND keep_versions <= 50)
+);
+
+create table app.enrolment_keys (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  name text not null,
+  prefix text not null,
+  key_hash bytea not null,
+  ring_id uuid,
+  team_id uuid,
+  most_clients integer not null,
+  used_count integer default 0 not null,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint enrolment_keys_pkey PRIMARY KEY (id),
+  constraint enrolment_keys_id_organization_id_key UNIQUE (id, organization_id),
+  constraint enrolment_keys_key_hash_key UNIQUE (key_hash),
+  constraint enrolment_keys_counts CHECK (most_clients >= 1 AND most_clients <= 100000 AND used_count >= 0 AND used_count <= most_clients),
+  constraint enrolment_keys_name_length CHECK (length(btrim(name)) >= 1 AND length(btrim(name)) <= 200)
+);
+CREATE INDEX enrolment_keys_created_by ON app.enrolment_keys USING btree (created_by);
+CREATE INDEX enrolment_keys_organization_id ON app.enrolment_keys USING btree (organization_id, created_at);
+CREATE INDEX enrolment_keys_ring_id ON app.enrolment_keys USING btree (ring_id);
+CREATE INDEX enrolment_keys_team_id ON app.enrolment_keys USING btree (team_id);
+
 create table app.feature_overrides (
   organization_id uuid not null,
   feature text not null,
@@ -300,6 +494,29 @@ create table app.feeds (
 );
 CREATE UNIQUE INDEX feeds_kind_url ON app.feeds USING btree (kind, url);
 
+create table app.installed_programs (
+  id integer generated by default as identity not null,
+  organization_id uuid not null,
+  fingerprint bytea not null,
+  name text not null,
+  publisher text default ''::text not null,
+  version text default ''::text not null,
+  product_code text,
+  package_family_name text,
+  scope text,
+  application_id uuid,
+  matched_by text,
+  matched_at timestamp with time zone,
+  first_seen_at timestamp with time zone default now() not null,
+  constraint installed_programs_pkey PRIMARY KEY (id),
+  constraint installed_programs_fingerprint_key UNIQUE (organization_id, fingerprint),
+  constraint installed_programs_matched CHECK (application_id IS NULL OR matched_by IS NOT NULL),
+  constraint installed_programs_matched_by CHECK (matched_by = ANY (ARRAY['product-code'::text, 'upgrade-code'::text, 'package-family-name'::text, 'name'::text])),
+  constraint installed_programs_scope CHECK (scope = ANY (ARRAY['user'::text, 'machine'::text]))
+);
+CREATE INDEX installed_programs_application_id ON app.installed_programs USING btree (application_id, organization_id);
+CREATE INDEX installed_programs_matched_at ON app.installed_programs USING btree (organization_id, matched_at);
+
 create table app.installers (
   id uuid default app.uuid_v7() not null,
   version_id uuid not null,
@@ -327,6 +544,18 @@ create table app.installers (
   constraint installers_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint installers_size CHECK (size >= 0)
 );
+
+create table app.inventory_changes (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  client_id uuid not null,
+  occurred_at timestamp with time zone not null,
+  added integer[] not null,
+  removed integer[] not null,
+  constraint inventory_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX inventory_changes_client_id ON app.inventory_changes USING btree (client_id, occurred_at DESC);
+CREATE INDEX inventory_changes_organization_id ON app.inventory_changes USING btree (organization_id, occurred_at);
 
 create table app.invitations (
   id uuid default app.uuid_v7() not null,
@@ -414,6 +643,21 @@ CREATE INDEX jobs_queue_job_id ON app.jobs USING btree (queue_job_id) WHERE (que
 CREATE INDEX jobs_running ON app.jobs USING btree (type, started_at) WHERE (status = 'running'::text);
 CREATE INDEX jobs_started_at ON app.jobs USING btree (started_at DESC);
 CREATE INDEX jobs_type_started_at ON app.jobs USING btree (type, started_at DESC);
+
+create table app.licence_compliance (
+  organization_id uuid not null,
+  status text not null,
+  observed_clients integer not null,
+  licensed_clients integer,
+  over_since timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  told_status text,
+  assessed_at timestamp with time zone not null,
+  constraint licence_compliance_pkey PRIMARY KEY (organization_id),
+  constraint licence_compliance_counts CHECK (observed_clients >= 0 AND licensed_clients >= 0),
+  constraint licence_compliance_status CHECK (status = ANY (ARRAY['compliant'::text, 'grace'::text, 'over_limit'::text, 'unlicensed'::text])),
+  constraint licence_compliance_told CHECK (told_status = ANY (ARRAY['compliant'::text, 'grace'::text, 'over_limit'::text, 'unlicensed'::text]))
+);
 
 create table app.link_tokens (
   id uuid default app.uuid_v7() not null,
@@ -543,6 +787,34 @@ create table app.passwords (
   constraint passwords_pkey PRIMARY KEY (user_id)
 );
 
+create table app.patch_levels (
+  organization_id uuid not null,
+  day date not null,
+  scope text not null,
+  scope_id uuid not null,
+  clients integer not null,
+  installed bigint not null,
+  current bigint not null,
+  constraint patch_levels_pkey PRIMARY KEY (organization_id, scope, scope_id, day),
+  constraint patch_levels_counts CHECK (clients >= 0 AND current >= 0 AND current <= installed),
+  constraint patch_levels_scope CHECK (scope = ANY (ARRAY['organization'::text, 'team'::text, 'ring'::text, 'application'::text]))
+);
+CREATE INDEX patch_levels_day ON app.patch_levels USING btree (organization_id, day);
+
+create table app.program_standings (
+  organization_id uuid not null,
+  ring_id uuid not null,
+  program_id integer not null,
+  application_id uuid not null,
+  is_current boolean not null,
+  offered_version_id uuid not null,
+  constraint program_standings_pkey PRIMARY KEY (ring_id, program_id)
+);
+CREATE INDEX program_standings_application_id ON app.program_standings USING btree (application_id);
+CREATE INDEX program_standings_offered_version_id ON app.program_standings USING btree (offered_version_id);
+CREATE INDEX program_standings_organization_id ON app.program_standings USING btree (organization_id, application_id);
+CREATE INDEX program_standings_program_id ON app.program_standings USING btree (program_id);
+
 create table app.rate_limits (
   key bytea not null,
   count integer not null,
@@ -613,6 +885,39 @@ create table app.refresh_tokens (
 CREATE INDEX refresh_tokens_session_id ON app.refresh_tokens USING btree (session_id);
 CREATE INDEX refresh_tokens_successor_id ON app.refresh_tokens USING btree (successor_id);
 
+create table app.ring_passages (
+  organization_id uuid not null,
+  ring_id uuid not null,
+  version_id uuid not null,
+  opened_by uuid,
+  passed_at timestamp with time zone default now() not null,
+  constraint ring_passages_pkey PRIMARY KEY (ring_id, version_id)
+);
+CREATE INDEX ring_passages_opened_by ON app.ring_passages USING btree (opened_by);
+CREATE INDEX ring_passages_organization_id ON app.ring_passages USING btree (organization_id);
+CREATE INDEX ring_passages_version_id ON app.ring_passages USING btree (version_id);
+
+create table app.rings (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  name text not null,
+  "position" integer not null,
+  delay_days integer default 0 not null,
+  gate_share integer,
+  gate_count integer,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint rings_pkey PRIMARY KEY (id),
+  constraint rings_id_organization_id_key UNIQUE (id, organization_id),
+  constraint rings_organization_id_position_key UNIQUE (organization_id, "position") DEFERRABLE INITIALLY DEFERRED,
+  constraint rings_delay CHECK (delay_days >= 0 AND delay_days <= 365),
+  constraint rings_gate CHECK ((gate_share IS NULL) = (gate_count IS NULL)),
+  constraint rings_gate_count CHECK (gate_count >= 1 AND gate_count <= 100000),
+  constraint rings_gate_share CHECK (gate_share >= 1 AND gate_share <= 100),
+  constraint rings_name_length CHECK (length(btrim(name)) >= 1 AND length(btrim(name)) <= 100)
+);
+CREATE UNIQUE INDEX rings_organization_id_name ON app.rings USING btree (organization_id, lower(name));
+
 create table app.schema_migrations (
   name text not null,
   checksum text not null,
@@ -651,6 +956,56 @@ create table app.signing_keys (
   retired_at timestamp with time zone,
   constraint signing_keys_pkey PRIMARY KEY (kid)
 );
+
+create table app.source_problems (
+  installer_id uuid not null,
+  problem text not null,
+  application_id uuid not null,
+  version_id uuid not null,
+  organization_id uuid,
+  details jsonb default '{}'::jsonb not null,
+  found_at timestamp with time zone default now() not null,
+  constraint source_problems_pkey PRIMARY KEY (installer_id, problem)
+);
+CREATE INDEX source_problems_application_id ON app.source_problems USING btree (application_id);
+CREATE INDEX source_problems_found_at ON app.source_problems USING btree (found_at DESC);
+CREATE INDEX source_problems_organization_id ON app.source_problems USING btree (organization_id);
+CREATE INDEX source_problems_version_id ON app.source_problems USING btree (version_id);
+
+create table app.source_requests (
+  organization_id uuid not null,
+  day date not null,
+  kind text not null,
+  count bigint not null,
+  constraint source_requests_pkey PRIMARY KEY (organization_id, day, kind),
+  constraint source_requests_count CHECK (count >= 0),
+  constraint source_requests_kind CHECK (kind = ANY (ARRAY['information'::text, 'search'::text, 'manifest'::text]))
+);
+
+create table app.source_tokens (
+  id uuid default app.uuid_v7() not null,
+  organization_id uuid not null,
+  ring_id uuid not null,
+  purpose text not null,
+  name text not null,
+  prefix text not null,
+  token_hash bytea not null,
+  replaces uuid,
+  created_by uuid,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint source_tokens_pkey PRIMARY KEY (id),
+  constraint source_tokens_id_organization_id_key UNIQUE (id, organization_id),
+  constraint source_tokens_token_hash_key UNIQUE (token_hash),
+  constraint source_tokens_name_length CHECK (length(btrim(name)) >= 1 AND length(btrim(name)) <= 200),
+  constraint source_tokens_purpose CHECK (purpose = ANY (ARRAY['ring'::text, 'client'::text]))
+);
+CREATE INDEX source_tokens_created_by ON app.source_tokens USING btree (created_by);
+CREATE INDEX source_tokens_organization_id ON app.source_tokens USING btree (organization_id, purpose, created_at);
+CREATE INDEX source_tokens_replaces ON app.source_tokens USING btree (replaces);
+CREATE INDEX source_tokens_ring_id ON app.source_tokens USING btree (ring_id);
 
 create table app.sources (
   id uuid default app.uuid_v7() not null,
@@ -821,6 +1176,15 @@ create table app.team_members (
 );
 CREATE INDEX team_members_membership ON app.team_members USING btree (organization_id, user_id);
 
+create table app.team_rings (
+  team_id uuid not null,
+  organization_id uuid not null,
+  ring_id uuid not null,
+  constraint team_rings_pkey PRIMARY KEY (team_id)
+);
+CREATE INDEX team_rings_organization_id ON app.team_rings USING btree (organization_id);
+CREATE INDEX team_rings_ring_id ON app.team_rings USING btree (ring_id);
+
 create table app.teams (
   id uuid default app.uuid_v7() not null,
   organization_id uuid not null,
@@ -903,6 +1267,42 @@ CREATE INDEX version_candidates_found_in_run ON app.version_candidates USING btr
 CREATE UNIQUE INDEX version_candidates_open ON app.version_candidates USING btree (version_id) WHERE (resolution IS NULL);
 CREATE INDEX version_candidates_version_id ON app.version_candidates USING btree (version_id, created_at);
 
+create table app.version_decisions (
+  organization_id uuid not null,
+  version_id uuid not null,
+  application_id uuid not null,
+  decision text not null,
+  reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone default now() not null,
+  constraint version_decisions_pkey PRIMARY KEY (organization_id, version_id),
+  constraint version_decisions_decision CHECK (decision = ANY (ARRAY['approved'::text, 'declined'::text, 'withdrawn'::text])),
+  constraint version_decisions_reason_length CHECK (length(reason) <= 500)
+);
+CREATE INDEX version_decisions_application_id ON app.version_decisions USING btree (application_id);
+CREATE INDEX version_decisions_decided_by ON app.version_decisions USING btree (decided_by);
+CREATE INDEX version_decisions_version_id ON app.version_decisions USING btree (version_id);
+
+create table app.version_outcomes (
+  organization_id uuid not null,
+  client_id uuid not null,
+  version_id uuid not null,
+  application_id uuid not null,
+  ring_id uuid not null,
+  outcome text not null,
+  exit_code text,
+  attempts integer default 1 not null,
+  first_reported_at timestamp with time zone default now() not null,
+  reported_at timestamp with time zone default now() not null,
+  constraint version_outcomes_pkey PRIMARY KEY (client_id, version_id),
+  constraint version_outcomes_exit_code_length CHECK (length(exit_code) <= 100),
+  constraint version_outcomes_outcome CHECK (outcome = ANY (ARRAY['succeeded'::text, 'failed'::text]))
+);
+CREATE INDEX version_outcomes_application_id ON app.version_outcomes USING btree (application_id);
+CREATE INDEX version_outcomes_organization_id ON app.version_outcomes USING btree (organization_id, reported_at);
+CREATE INDEX version_outcomes_ring_id ON app.version_outcomes USING btree (ring_id, version_id, outcome);
+CREATE INDEX version_outcomes_version_id ON app.version_outcomes USING btree (version_id);
+
 create table app.versions (
   id uuid default app.uuid_v7() not null,
   application_id uuid not null,
@@ -935,6 +1335,13 @@ CREATE INDEX versions_superseded_by ON app.versions USING btree (superseded_by) 
 
 alter table app.activities add constraint activities_actor_user_id_fkey FOREIGN KEY (actor_user_id) REFERENCES app.users(id);
 alter table app.activities add constraint activities_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.application_match_keys add constraint application_match_keys_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id) ON DELETE CASCADE;
+alter table app.application_match_keys add constraint application_match_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.application_policies add constraint application_policies_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id) ON DELETE CASCADE;
+alter table app.application_policies add constraint application_policies_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.application_policies add constraint application_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.application_policies add constraint application_policies_pinned_version_id_fkey FOREIGN KEY (pinned_version_id) REFERENCES app.versions(id);
+alter table app.application_policies add constraint application_policies_rolled_back_to_fkey FOREIGN KEY (rolled_back_to) REFERENCES app.versions(id);
 alter table app.applications add constraint applications_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES app.catalogs(id);
 alter table app.applications add constraint applications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.audit_entries add constraint audit_entries_actor_user_id_fkey FOREIGN KEY (actor_user_id) REFERENCES app.users(id);
@@ -943,10 +1350,25 @@ alter table app.authentication_challenges add constraint authentication_challeng
 alter table app.billing_alarms add constraint billing_alarms_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.billing_customers add constraint billing_customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.catalogs add constraint catalogs_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app.organizations(id);
+alter table app.client_inventories add constraint client_inventories_client_fkey FOREIGN KEY (client_id, organization_id) REFERENCES app.clients(id, organization_id) ON DELETE CASCADE;
+alter table app.clients add constraint clients_assigned_ring_fkey FOREIGN KEY (assigned_ring_id, organization_id) REFERENCES app.rings(id, organization_id) ON DELETE SET NULL (assigned_ring_id);
+alter table app.clients add constraint clients_enrolment_key_id_fkey FOREIGN KEY (enrolment_key_id) REFERENCES app.enrolment_keys(id) ON DELETE SET NULL;
+alter table app.clients add constraint clients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.clients add constraint clients_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id);
+alter table app.clients add constraint clients_source_token_id_fkey FOREIGN KEY (source_token_id) REFERENCES app.source_tokens(id) ON DELETE SET NULL;
+alter table app.clients add constraint clients_team_fkey FOREIGN KEY (team_id, organization_id) REFERENCES app.teams(id, organization_id) ON DELETE SET NULL (team_id);
+alter table app.distribution_settings add constraint distribution_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.enrolment_keys add constraint enrolment_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.enrolment_keys add constraint enrolment_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.enrolment_keys add constraint enrolment_keys_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id) ON DELETE SET NULL (ring_id);
+alter table app.enrolment_keys add constraint enrolment_keys_team_fkey FOREIGN KEY (team_id, organization_id) REFERENCES app.teams(id, organization_id) ON DELETE SET NULL (team_id);
 alter table app.feature_overrides add constraint feature_overrides_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.feature_overrides add constraint feature_overrides_set_by_fkey FOREIGN KEY (set_by) REFERENCES app.users(id);
+alter table app.installed_programs add constraint installed_programs_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id) ON DELETE SET NULL;
+alter table app.installed_programs add constraint installed_programs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.installers add constraint installers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.installers add constraint installers_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id);
+alter table app.inventory_changes add constraint inventory_changes_client_fkey FOREIGN KEY (client_id, organization_id) REFERENCES app.clients(id, organization_id) ON DELETE CASCADE;
 alter table app.invitations add constraint invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES app.users(id) ON DELETE SET NULL;
 alter table app.invitations add constraint invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES app.users(id) ON DELETE SET NULL;
 alter table app.invitations add constraint invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
@@ -954,6 +1376,7 @@ alter table app.invoices add constraint invoices_organization_id_fkey FOREIGN KE
 alter table app.invoices add constraint invoices_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES app.subscriptions(id);
 alter table app.job_logs add constraint job_logs_job_id_fkey FOREIGN KEY (job_id) REFERENCES app.jobs(id) ON DELETE CASCADE;
 alter table app.jobs add constraint jobs_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES app.jobs(id);
+alter table app.licence_compliance add constraint licence_compliance_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.link_tokens add constraint link_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.mails add constraint mails_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.mails add constraint mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
@@ -966,12 +1389,30 @@ alter table app.organization_presence add constraint organization_presence_membe
 alter table app.organization_security add constraint organization_security_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.passwords add constraint passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.patch_levels add constraint patch_levels_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.program_standings add constraint program_standings_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id) ON DELETE CASCADE;
+alter table app.program_standings add constraint program_standings_offered_version_id_fkey FOREIGN KEY (offered_version_id) REFERENCES app.versions(id) ON DELETE CASCADE;
+alter table app.program_standings add constraint program_standings_program_id_fkey FOREIGN KEY (program_id) REFERENCES app.installed_programs(id) ON DELETE CASCADE;
+alter table app.program_standings add constraint program_standings_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id) ON DELETE CASCADE;
 alter table app.reconciliation_findings add constraint reconciliation_findings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
 alter table app.reconciliation_findings add constraint reconciliation_findings_reconciliation_id_fkey FOREIGN KEY (reconciliation_id) REFERENCES app.reconciliations(id) ON DELETE CASCADE;
 alter table app.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.refresh_tokens add constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES app.sessions(id) ON DELETE CASCADE;
 alter table app.refresh_tokens add constraint refresh_tokens_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES app.refresh_tokens(id) ON DELETE SET NULL;
+alter table app.ring_passages add constraint ring_passages_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.ring_passages add constraint ring_passages_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id) ON DELETE CASCADE;
+alter table app.ring_passages add constraint ring_passages_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id) ON DELETE CASCADE;
+alter table app.rings add constraint rings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
+alter table app.source_problems add constraint source_problems_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
+alter table app.source_problems add constraint source_problems_installer_id_fkey FOREIGN KEY (installer_id) REFERENCES app.installers(id) ON DELETE CASCADE;
+alter table app.source_problems add constraint source_problems_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
+alter table app.source_problems add constraint source_problems_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id);
+alter table app.source_requests add constraint source_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.source_tokens add constraint source_tokens_created_by_fkey FOREIGN KEY (created_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.source_tokens add constraint source_tokens_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.source_tokens add constraint source_tokens_replaces_fkey FOREIGN KEY (replaces) REFERENCES app.source_tokens(id);
+alter table app.source_tokens add constraint source_tokens_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id);
 alter table app.sources add constraint sources_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
 alter table app.sources add constraint sources_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES app.feeds(id);
 alter table app.sso_connections add constraint sso_connections_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
@@ -986,6 +1427,8 @@ alter table app.subscriptions add constraint subscriptions_plan_id_fkey FOREIGN 
 alter table app.switches add constraint switches_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES app.users(id);
 alter table app.team_members add constraint team_members_membership_fkey FOREIGN KEY (organization_id, user_id) REFERENCES app.memberships(organization_id, user_id) ON DELETE CASCADE;
 alter table app.team_members add constraint team_members_team_fkey FOREIGN KEY (team_id, organization_id) REFERENCES app.teams(id, organization_id) ON DELETE CASCADE;
+alter table app.team_rings add constraint team_rings_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id) ON DELETE CASCADE;
+alter table app.team_rings add constraint team_rings_team_fkey FOREIGN KEY (team_id, organization_id) REFERENCES app.teams(id, organization_id) ON DELETE CASCADE;
 alter table app.teams add constraint teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
 alter table app.totp_factors add constraint totp_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES app.users(id) ON DELETE CASCADE;
 alter table app.update_outcomes add constraint update_outcomes_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
@@ -994,6 +1437,14 @@ alter table app.update_outcomes add constraint update_outcomes_job_id_fkey FOREI
 alter table app.update_outcomes add constraint update_outcomes_run_id_fkey FOREIGN KEY (run_id) REFERENCES app.jobs(id) ON DELETE CASCADE;
 alter table app.version_candidates add constraint version_candidates_found_in_run_fkey FOREIGN KEY (found_in_run) REFERENCES app.jobs(id);
 alter table app.version_candidates add constraint version_candidates_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id);
+alter table app.version_decisions add constraint version_decisions_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id) ON DELETE CASCADE;
+alter table app.version_decisions add constraint version_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.users(id) ON DELETE SET NULL;
+alter table app.version_decisions add constraint version_decisions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.version_decisions add constraint version_decisions_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id) ON DELETE CASCADE;
+alter table app.version_outcomes add constraint version_outcomes_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id) ON DELETE CASCADE;
+alter table app.version_outcomes add constraint version_outcomes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id) ON DELETE CASCADE;
+alter table app.version_outcomes add constraint version_outcomes_ring_fkey FOREIGN KEY (ring_id, organization_id) REFERENCES app.rings(id, organization_id) ON DELETE CASCADE;
+alter table app.version_outcomes add constraint version_outcomes_version_id_fkey FOREIGN KEY (version_id) REFERENCES app.versions(id) ON DELETE CASCADE;
 alter table app.versions add constraint versions_application_id_fkey FOREIGN KEY (application_id) REFERENCES app.applications(id);
 alter table app.versions add constraint versions_found_in_run_fkey FOREIGN KEY (found_in_run) REFERENCES app.jobs(id);
 alter table app.versions add constraint versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES app.organizations(id);
@@ -1016,24 +1467,39 @@ create view app.activities_feed with (security_invoker=true) as
 
 -- Triggers
 
+CREATE TRIGGER application_match_keys_inherit_organization BEFORE INSERT OR UPDATE OF application_id, organization_id ON app.application_match_keys FOR EACH ROW EXECUTE FUNCTION app.match_keys_inherit_organization();
+CREATE TRIGGER application_match_keys_notify_which AFTER INSERT OR DELETE OR UPDATE ON app.application_match_keys FOR EACH ROW EXECUTE FUNCTION app.notify_application_changed();
+CREATE TRIGGER application_policies_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.application_policies FOR EACH ROW EXECUTE FUNCTION app.notify_distribution_changed();
+CREATE TRIGGER application_policies_touch_updated_at BEFORE UPDATE ON app.application_policies FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER applications_fill_search_text BEFORE INSERT OR UPDATE ON app.applications FOR EACH ROW EXECUTE FUNCTION app.applications_fill_search_text();
 CREATE TRIGGER applications_inherit_organization BEFORE INSERT OR UPDATE OF catalog_id, organization_id ON app.applications FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER applications_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.applications FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
+CREATE TRIGGER applications_notify_which AFTER INSERT OR DELETE OR UPDATE ON app.applications FOR EACH ROW EXECUTE FUNCTION app.notify_application_changed();
 CREATE TRIGGER applications_refuse_move BEFORE UPDATE OF catalog_id ON app.applications FOR EACH ROW WHEN (old.catalog_id <> new.catalog_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER applications_touch_updated_at BEFORE UPDATE ON app.applications FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER billing_customers_touch_updated_at BEFORE UPDATE ON app.billing_customers FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER catalogs_refuse_move BEFORE UPDATE OF owner_id ON app.catalogs FOR EACH ROW WHEN (old.owner_id IS DISTINCT FROM new.owner_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER catalogs_touch_updated_at BEFORE UPDATE ON app.catalogs FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER clients_touch_updated_at BEFORE UPDATE ON app.clients FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER distribution_settings_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.distribution_settings FOR EACH ROW EXECUTE FUNCTION app.notify_distribution_changed();
+CREATE TRIGGER distribution_settings_touch_updated_at BEFORE UPDATE ON app.distribution_settings FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER feature_overrides_touch_updated_at BEFORE UPDATE ON app.feature_overrides FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER feeds_touch_updated_at BEFORE UPDATE ON app.feeds FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER installers_inherit_organization BEFORE INSERT OR UPDATE OF version_id, organization_id ON app.installers FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER installers_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.installers FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
+CREATE TRIGGER installers_notify_which AFTER INSERT OR DELETE OR UPDATE ON app.installers FOR EACH ROW EXECUTE FUNCTION app.notify_application_changed();
 CREATE TRIGGER installers_refuse_move BEFORE UPDATE OF version_id ON app.installers FOR EACH ROW WHEN (old.version_id <> new.version_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER invoices_touch_updated_at BEFORE UPDATE ON app.invoices FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER memberships_touch_updated_at BEFORE UPDATE ON app.memberships FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER organization_plans_touch_updated_at BEFORE UPDATE ON app.organization_plans FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER organization_security_touch_updated_at BEFORE UPDATE ON app.organization_security FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER organizations_make_distribution AFTER INSERT ON app.organizations FOR EACH ROW EXECUTE FUNCTION app.organizations_make_distribution();
 CREATE TRIGGER organizations_touch_updated_at BEFORE UPDATE ON app.organizations FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER ring_passages_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.ring_passages FOR EACH ROW EXECUTE FUNCTION app.notify_distribution_changed();
+CREATE TRIGGER rings_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.rings FOR EACH ROW EXECUTE FUNCTION app.notify_distribution_changed();
+CREATE TRIGGER rings_touch_updated_at BEFORE UPDATE ON app.rings FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER source_problems_inherit_organization BEFORE INSERT OR UPDATE OF application_id, organization_id ON app.source_problems FOR EACH ROW EXECUTE FUNCTION app.match_keys_inherit_organization();
+CREATE TRIGGER source_tokens_notify_changed AFTER INSERT OR DELETE OR UPDATE OF ring_id, expires_at, revoked_at ON app.source_tokens FOR EACH ROW EXECUTE FUNCTION app.notify_distribution_changed();
 CREATE TRIGGER sources_added_forget_validators AFTER INSERT ON app.sources FOR EACH ROW EXECUTE FUNCTION app.sources_forget_validators();
 CREATE TRIGGER sources_changed_forget_validators AFTER UPDATE OF feed_id, settings, application_id ON app.sources FOR EACH ROW WHEN (old.feed_id IS DISTINCT FROM new.feed_id OR old.settings IS DISTINCT FROM new.settings OR old.application_id IS DISTINCT FROM new.application_id) EXECUTE FUNCTION app.sources_forget_validators();
 CREATE TRIGGER sources_touch_updated_at BEFORE UPDATE ON app.sources FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
@@ -1042,8 +1508,10 @@ CREATE TRIGGER subscription_plans_touch_updated_at BEFORE UPDATE ON app.subscrip
 CREATE TRIGGER subscriptions_touch_updated_at BEFORE UPDATE ON app.subscriptions FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER teams_touch_updated_at BEFORE UPDATE ON app.teams FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON app.users FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
+CREATE TRIGGER version_decisions_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.version_decisions FOR EACH ROW EXECUTE FUNCTION app.notify_distribution_changed();
 CREATE TRIGGER versions_inherit_organization BEFORE INSERT OR UPDATE OF application_id, organization_id ON app.versions FOR EACH ROW EXECUTE FUNCTION app.catalog_inherit_organization();
 CREATE TRIGGER versions_notify_changed AFTER INSERT OR DELETE OR UPDATE ON app.versions FOR EACH STATEMENT EXECUTE FUNCTION app.notify_catalog_changed();
+CREATE TRIGGER versions_notify_which AFTER INSERT OR DELETE OR UPDATE ON app.versions FOR EACH ROW EXECUTE FUNCTION app.notify_application_changed();
 CREATE TRIGGER versions_refuse_move BEFORE UPDATE OF application_id ON app.versions FOR EACH ROW WHEN (old.application_id <> new.application_id) EXECUTE FUNCTION app.catalog_refuse_move();
 CREATE TRIGGER versions_touch_updated_at BEFORE UPDATE ON app.versions FOR EACH ROW EXECUTE FUNCTION app.touch_updated_at();
 
@@ -1066,7 +1534,47 @@ create policy activities_system_reads on app.activities
   for select to lappa_system
   using (true);
 
+alter table app.application_match_keys enable row level security;
+create policy application_match_keys_client_reads on app.application_match_keys
+  for select to lappa_client
+  using (organization_id IS NULL OR organization_id = app.current_organization());
+create policy application_match_keys_member_reads on app.application_match_keys
+  for select to lappa_member
+  using (organization_id IS NULL OR organization_id = app.current_organization());
+create policy application_match_keys_staff_reads on app.application_match_keys
+  for select to lappa_staff
+  using (true);
+create policy application_match_keys_system_all on app.application_match_keys
+  for all to lappa_system
+  using (true)
+  with check (true);
+create policy application_match_keys_visitor_reads on app.application_match_keys
+  for select to lappa_visitor
+  using (organization_id IS NULL);
+
+alter table app.application_policies enable row level security;
+create policy application_policies_client_reads on app.application_policies
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy application_policies_manager_all on app.application_policies
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy application_policies_member_reads on app.application_policies
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy application_policies_staff_reads on app.application_policies
+  for select to lappa_staff
+  using (true);
+create policy application_policies_system_all on app.application_policies
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.applications enable row level security;
+create policy applications_client_reads on app.applications
+  for select to lappa_client
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy applications_member_reads on app.applications
   for select to lappa_member
   using (organization_id IS NULL OR organization_id = app.current_organization());
@@ -1135,6 +1643,9 @@ create policy billing_customers_system_all on app.billing_customers
   with check (true);
 
 alter table app.catalogs enable row level security;
+create policy catalogs_client_reads on app.catalogs
+  for select to lappa_client
+  using (owner_id IS NULL OR owner_id = app.current_organization());
 create policy catalogs_member_reads on app.catalogs
   for select to lappa_member
   using (owner_id IS NULL OR owner_id = app.current_organization());
@@ -1149,7 +1660,81 @@ create policy catalogs_visitor_reads on app.catalogs
   for select to lappa_visitor
   using (owner_id IS NULL);
 
+alter table app.client_inventories enable row level security;
+create policy client_inventories_client_own on app.client_inventories
+  for all to lappa_client
+  using (organization_id = app.current_organization() AND client_id = app.current_client())
+  with check (organization_id = app.current_organization() AND client_id = app.current_client());
+create policy client_inventories_member_reads on app.client_inventories
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy client_inventories_staff_reads on app.client_inventories
+  for select to lappa_staff
+  using (true);
+create policy client_inventories_system_all on app.client_inventories
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.clients enable row level security;
+create policy clients_client_changes_own on app.clients
+  for update to lappa_client
+  using (organization_id = app.current_organization() AND id = app.current_client())
+  with check (organization_id = app.current_organization() AND id = app.current_client());
+create policy clients_client_reads_own on app.clients
+  for select to lappa_client
+  using (organization_id = app.current_organization() AND id = app.current_client());
+create policy clients_manager_changes on app.clients
+  for update to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy clients_member_reads on app.clients
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy clients_staff_reads on app.clients
+  for select to lappa_staff
+  using (true);
+create policy clients_system_all on app.clients
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.distribution_settings enable row level security;
+create policy distribution_settings_client_reads on app.distribution_settings
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy distribution_settings_manager_all on app.distribution_settings
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy distribution_settings_member_reads on app.distribution_settings
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy distribution_settings_staff_reads on app.distribution_settings
+  for select to lappa_staff
+  using (true);
+create policy distribution_settings_system_all on app.distribution_settings
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.enrolment_keys enable row level security;
+create policy enrolment_keys_manager_all on app.enrolment_keys
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy enrolment_keys_staff_reads on app.enrolment_keys
+  for select to lappa_staff
+  using (true);
+create policy enrolment_keys_system_all on app.enrolment_keys
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.feature_overrides enable row level security;
+create policy feature_overrides_client_reads on app.feature_overrides
+  for select to lappa_client
+  using (organization_id = app.current_organization());
 create policy feature_overrides_member_reads on app.feature_overrides
   for select to lappa_member
   using (organization_id = app.current_organization());
@@ -1167,7 +1752,28 @@ create policy feature_overrides_system_all on app.feature_overrides
   using (true)
   with check (true);
 
+alter table app.installed_programs enable row level security;
+create policy installed_programs_client_adds on app.installed_programs
+  for insert to lappa_client
+  with check (organization_id = app.current_organization());
+create policy installed_programs_client_reads on app.installed_programs
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy installed_programs_member_reads on app.installed_programs
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy installed_programs_staff_reads on app.installed_programs
+  for select to lappa_staff
+  using (true);
+create policy installed_programs_system_all on app.installed_programs
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.installers enable row level security;
+create policy installers_client_reads on app.installers
+  for select to lappa_client
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy installers_member_reads on app.installers
   for select to lappa_member
   using (organization_id IS NULL OR organization_id = app.current_organization());
@@ -1181,6 +1787,21 @@ create policy installers_system_all on app.installers
 create policy installers_visitor_reads on app.installers
   for select to lappa_visitor
   using (organization_id IS NULL);
+
+alter table app.inventory_changes enable row level security;
+create policy inventory_changes_client_adds_own on app.inventory_changes
+  for insert to lappa_client
+  with check (organization_id = app.current_organization() AND client_id = app.current_client());
+create policy inventory_changes_member_reads on app.inventory_changes
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy inventory_changes_staff_reads on app.inventory_changes
+  for select to lappa_staff
+  using (true);
+create policy inventory_changes_system_all on app.inventory_changes
+  for all to lappa_system
+  using (true)
+  with check (true);
 
 alter table app.invitations enable row level security;
 create policy invitations_manager_all on app.invitations
@@ -1203,6 +1824,21 @@ create policy invoices_staff_reads on app.invoices
   for select to lappa_staff
   using (true);
 create policy invoices_system_all on app.invoices
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.licence_compliance enable row level security;
+create policy licence_compliance_client_reads on app.licence_compliance
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy licence_compliance_member_reads on app.licence_compliance
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy licence_compliance_staff_reads on app.licence_compliance
+  for select to lappa_staff
+  using (true);
+create policy licence_compliance_system_all on app.licence_compliance
   for all to lappa_system
   using (true)
   with check (true);
@@ -1268,6 +1904,9 @@ create policy organization_domains_system_all on app.organization_domains
   with check (true);
 
 alter table app.organization_plans enable row level security;
+create policy organization_plans_client_reads on app.organization_plans
+  for select to lappa_client
+  using (organization_id = app.current_organization());
 create policy organization_plans_member_reads on app.organization_plans
   for select to lappa_member
   using (organization_id = app.current_organization());
@@ -1355,6 +1994,36 @@ create policy passwords_system_all on app.passwords
   using (true)
   with check (true);
 
+alter table app.patch_levels enable row level security;
+create policy patch_levels_member_reads on app.patch_levels
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy patch_levels_staff_reads on app.patch_levels
+  for select to lappa_staff
+  using (true);
+create policy patch_levels_system_all on app.patch_levels
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.program_standings enable row level security;
+create policy program_standings_client_adds on app.program_standings
+  for insert to lappa_client
+  with check (organization_id = app.current_organization());
+create policy program_standings_client_reads on app.program_standings
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy program_standings_member_reads on app.program_standings
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy program_standings_staff_reads on app.program_standings
+  for select to lappa_staff
+  using (true);
+create policy program_standings_system_all on app.program_standings
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.reconciliation_findings enable row level security;
 create policy reconciliation_findings_staff_reads on app.reconciliation_findings
   for select to lappa_staff
@@ -1379,6 +2048,47 @@ create policy refresh_tokens_system_all on app.refresh_tokens
   using (true)
   with check (true);
 
+alter table app.ring_passages enable row level security;
+create policy ring_passages_client_adds on app.ring_passages
+  for insert to lappa_client
+  with check (organization_id = app.current_organization());
+create policy ring_passages_client_reads on app.ring_passages
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy ring_passages_manager_all on app.ring_passages
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy ring_passages_member_reads on app.ring_passages
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy ring_passages_staff_reads on app.ring_passages
+  for select to lappa_staff
+  using (true);
+create policy ring_passages_system_all on app.ring_passages
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.rings enable row level security;
+create policy rings_client_reads on app.rings
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy rings_manager_all on app.rings
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy rings_member_reads on app.rings
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy rings_staff_reads on app.rings
+  for select to lappa_staff
+  using (true);
+create policy rings_system_all on app.rings
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.sessions enable row level security;
 create policy sessions_person_ends_own on app.sessions
   for update to lappa_person
@@ -1388,6 +2098,40 @@ create policy sessions_person_reads_own on app.sessions
   for select to lappa_person
   using (user_id = app.current_actor());
 create policy sessions_system_all on app.sessions
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.source_problems enable row level security;
+create policy source_problems_staff_reads on app.source_problems
+  for select to lappa_staff
+  using (true);
+create policy source_problems_system_all on app.source_problems
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.source_requests enable row level security;
+create policy source_requests_member_reads on app.source_requests
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy source_requests_staff_reads on app.source_requests
+  for select to lappa_staff
+  using (true);
+create policy source_requests_system_all on app.source_requests
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.source_tokens enable row level security;
+create policy source_tokens_manager_all on app.source_tokens
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy source_tokens_staff_reads on app.source_tokens
+  for select to lappa_staff
+  using (true);
+create policy source_tokens_system_all on app.source_tokens
   for all to lappa_system
   using (true)
   with check (true);
@@ -1462,6 +2206,22 @@ create policy team_members_system_all on app.team_members
   using (true)
   with check (true);
 
+alter table app.team_rings enable row level security;
+create policy team_rings_manager_all on app.team_rings
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy team_rings_member_reads on app.team_rings
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy team_rings_staff_reads on app.team_rings
+  for select to lappa_staff
+  using (true);
+create policy team_rings_system_all on app.team_rings
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.teams enable row level security;
 create policy teams_manager_all on app.teams
   for all to lappa_member
@@ -1521,7 +2281,51 @@ create policy version_candidates_system_all on app.version_candidates
   using (true)
   with check (true);
 
+alter table app.version_decisions enable row level security;
+create policy version_decisions_client_reads on app.version_decisions
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy version_decisions_manager_all on app.version_decisions
+  for all to lappa_member
+  using (organization_id = app.managed_organization())
+  with check (organization_id = app.managed_organization());
+create policy version_decisions_member_reads on app.version_decisions
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy version_decisions_staff_reads on app.version_decisions
+  for select to lappa_staff
+  using (true);
+create policy version_decisions_system_all on app.version_decisions
+  for all to lappa_system
+  using (true)
+  with check (true);
+
+alter table app.version_outcomes enable row level security;
+create policy version_outcomes_client_adds_own on app.version_outcomes
+  for insert to lappa_client
+  with check (organization_id = app.current_organization() AND client_id = app.current_client());
+create policy version_outcomes_client_changes_own on app.version_outcomes
+  for update to lappa_client
+  using (organization_id = app.current_organization() AND client_id = app.current_client())
+  with check (organization_id = app.current_organization() AND client_id = app.current_client());
+create policy version_outcomes_client_reads on app.version_outcomes
+  for select to lappa_client
+  using (organization_id = app.current_organization());
+create policy version_outcomes_member_reads on app.version_outcomes
+  for select to lappa_member
+  using (organization_id = app.current_organization());
+create policy version_outcomes_staff_reads on app.version_outcomes
+  for select to lappa_staff
+  using (true);
+create policy version_outcomes_system_all on app.version_outcomes
+  for all to lappa_system
+  using (true)
+  with check (true);
+
 alter table app.versions enable row level security;
+create policy versions_client_reads on app.versions
+  for select to lappa_client
+  using (organization_id IS NULL OR organization_id = app.current_organization());
 create policy versions_member_reads on app.versions
   for select to lappa_member
   using (organization_id IS NULL OR organization_id = app.current_organization());
@@ -1538,28 +2342,38 @@ create policy versions_visitor_reads on app.versions
 
 -- Grants
 
-grant usage on schema app to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor, lappa_web, lappa_worker;
+grant usage on schema app to lappa_client, lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor, lappa_web, lappa_worker;
 revoke all on function app.applications_fill_search_text() from public;
 revoke all on function app.catalog_inherit_organization() from public;
 revoke all on function app.catalog_refuse_move() from public;
 revoke all on function app.current_actor() from public;
-grant execute on function app.current_actor() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+grant execute on function app.current_actor() to lappa_client, lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+revoke all on function app.current_client() from public;
+grant execute on function app.current_client() to lappa_client, lappa_system;
 revoke all on function app.current_member_role() from public;
 grant execute on function app.current_member_role() to lappa_member, lappa_system;
 revoke all on function app.current_organization() from public;
-grant execute on function app.current_organization() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+grant execute on function app.current_organization() to lappa_client, lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
 revoke all on function app.managed_organization() from public;
 grant execute on function app.managed_organization() to lappa_member, lappa_system;
+revoke all on function app.match_keys_inherit_organization() from public;
+revoke all on function app.notify_application_changed() from public;
 revoke all on function app.notify_catalog_changed() from public;
+revoke all on function app.notify_distribution_changed() from public;
+revoke all on function app.organizations_make_distribution() from public;
 revoke all on function app.owned_organization() from public;
 grant execute on function app.owned_organization() to lappa_member, lappa_system;
 revoke all on function app.sources_forget_validators() from public;
 revoke all on function app.touch_updated_at() from public;
 revoke all on function app.uuid_v7() from public;
-grant execute on function app.uuid_v7() to lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
+grant execute on function app.uuid_v7() to lappa_client, lappa_member, lappa_person, lappa_staff, lappa_system, lappa_visitor;
 grant insert, select on app.activities to lappa_member, lappa_system;
 grant select on app.activities to lappa_staff;
-grant select on app.applications to lappa_member, lappa_staff, lappa_visitor;
+grant select on app.application_match_keys to lappa_client, lappa_member, lappa_staff, lappa_visitor;
+grant delete, insert, select, update on app.application_match_keys to lappa_system;
+grant select on app.application_policies to lappa_client, lappa_staff;
+grant delete, insert, select, update on app.application_policies to lappa_member, lappa_system;
+grant select on app.applications to lappa_client, lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.applications to lappa_system;
 grant insert, select on app.audit_entries to lappa_member, lappa_person, lappa_staff, lappa_system;
 grant delete, insert, select, update on app.authentication_challenges to lappa_system;
@@ -1567,14 +2381,34 @@ grant select on app.billing_alarms to lappa_staff;
 grant insert, select, update on app.billing_alarms to lappa_system;
 grant select on app.billing_customers to lappa_member, lappa_staff;
 grant delete, insert, select, update on app.billing_customers to lappa_system;
-grant select on app.catalogs to lappa_member, lappa_staff, lappa_visitor;
+grant select on app.catalogs to lappa_client, lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.catalogs to lappa_system;
+grant insert, select, update on app.client_inventories to lappa_client;
+grant select on app.client_inventories to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.client_inventories to lappa_system;
+grant select, update (architecture), update (last_seen_at), update (matched_count), update (name), update (outdated_count), update (program_count), update (recent_check_in_ids), update (removed_at), update (script_version), update (stale_since), update (token_hash), update (token_prefix), update (user_count), update (windows_edition), update (windows_version) on app.clients to lappa_client;
+grant select, update (assigned_ring_id), update (removed_at), update (ring_id), update (source_token_id), update (team_id), update (token_hash), update (token_prefix) on app.clients to lappa_member;
+grant select on app.clients to lappa_staff;
+grant delete, insert, select, update on app.clients to lappa_system;
+grant select on app.distribution_settings to lappa_client, lappa_staff;
+grant select, update (default_delay_days), update (default_mode), update (keep_versions) on app.distribution_settings to lappa_member;
+grant insert, select, update on app.distribution_settings to lappa_system;
+grant insert, select, update (expires_at), update (name), update (revoked_at) on app.enrolment_keys to lappa_member;
+grant select on app.enrolment_keys to lappa_staff;
+grant delete, insert, select, update on app.enrolment_keys to lappa_system;
+grant select on app.feature_overrides to lappa_client;
 grant select (ends_at), select (feature), select (is_on), select (organization_id) on app.feature_overrides to lappa_member, lappa_person;
 grant delete, insert, select, update on app.feature_overrides to lappa_staff, lappa_system;
 grant select, update on app.feeds to lappa_staff;
 grant delete, insert, select, update on app.feeds to lappa_system;
-grant select on app.installers to lappa_member, lappa_staff, lappa_visitor;
+grant insert, select on app.installed_programs to lappa_client;
+grant select on app.installed_programs to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.installed_programs to lappa_system;
+grant select on app.installers to lappa_client, lappa_member, lappa_staff, lappa_visitor;
 grant delete, insert, select, update on app.installers to lappa_system;
+grant insert on app.inventory_changes to lappa_client;
+grant select on app.inventory_changes to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.inventory_changes to lappa_system;
 grant insert (created_at), insert (email), insert (expires_at), insert (id), insert (invited_by), insert (organization_id), insert (role), select (accepted_at), select (accepted_by), select (created_at), select (email), select (expires_at), select (id), select (invited_by), select (organization_id), select (revoked_at), select (role), select (sent_at), update (expires_at), update (revoked_at) on app.invitations to lappa_member;
 grant select (accepted_at), select (accepted_by), select (created_at), select (email), select (expires_at), select (id), select (invited_by), select (organization_id), select (revoked_at), select (role), select (sent_at) on app.invitations to lappa_staff;
 grant delete, insert, select, update on app.invitations to lappa_system;
@@ -1584,6 +2418,8 @@ grant select on app.job_logs to lappa_staff;
 grant delete, insert, select, update on app.job_logs to lappa_system;
 grant insert, select, update on app.jobs to lappa_staff;
 grant delete, insert, select, update on app.jobs to lappa_system;
+grant select on app.licence_compliance to lappa_client, lappa_member, lappa_staff;
+grant insert, select, update on app.licence_compliance to lappa_system;
 grant delete, insert, select, update on app.link_tokens to lappa_system;
 grant insert on app.mails to lappa_member, lappa_person;
 grant delete, insert, select, update on app.mails to lappa_system;
@@ -1593,7 +2429,7 @@ grant delete, insert, select, update on app.memberships to lappa_system;
 grant delete, insert (created_at), insert (domain), insert (id), insert (organization_id), insert (token), select on app.organization_domains to lappa_member;
 grant select on app.organization_domains to lappa_staff;
 grant delete, insert, select, update on app.organization_domains to lappa_system;
-grant select on app.organization_plans to lappa_member, lappa_person, lappa_staff;
+grant select on app.organization_plans to lappa_client, lappa_member, lappa_person, lappa_staff;
 grant delete, insert, select, update on app.organization_plans to lappa_system;
 grant insert, select, update (last_active_at) on app.organization_presence to lappa_member;
 grant select on app.organization_presence to lappa_staff;
@@ -1607,6 +2443,11 @@ grant delete, insert, select, update on app.organizations to lappa_system;
 grant select (backed_up), select (created_at), select (credential_id), select (id), select (last_used_at), select (name), select (user_id) on app.passkeys to lappa_person;
 grant delete, insert, select, update on app.passkeys to lappa_system;
 grant delete, insert, select, update on app.passwords to lappa_system;
+grant select on app.patch_levels to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.patch_levels to lappa_system;
+grant insert, select on app.program_standings to lappa_client;
+grant select on app.program_standings to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.program_standings to lappa_system;
 grant delete, insert, select, update on app.rate_limits to lappa_system;
 grant select on app.reconciliation_findings to lappa_staff;
 grant delete, insert, select, update on app.reconciliation_findings to lappa_system;
@@ -1615,10 +2456,23 @@ grant delete, insert, select, update on app.reconciliations to lappa_system;
 grant select (created_at), select (id), select (used_at), select (user_id) on app.recovery_codes to lappa_person;
 grant delete, insert, select, update on app.recovery_codes to lappa_system;
 grant delete, insert, select, update on app.refresh_tokens to lappa_system;
+grant insert, select on app.ring_passages to lappa_client;
+grant delete, insert, select on app.ring_passages to lappa_member, lappa_system;
+grant select on app.ring_passages to lappa_staff;
+grant select on app.rings to lappa_client, lappa_staff;
+grant delete, insert, select, update ("position"), update (delay_days), update (gate_count), update (gate_share), update (name) on app.rings to lappa_member;
+grant delete, insert, select, update on app.rings to lappa_system;
 grant select on app.schema_migrations to lappa_person, lappa_staff, lappa_system, lappa_visitor;
 grant select (address), select (created_at), select (end_reason), select (ended_at), select (expires_at), select (id), select (kind), select (last_seen_at), select (methods), select (proved_at), select (user_agent), select (user_id), update (end_reason), update (ended_at) on app.sessions to lappa_person;
 grant delete, insert, select, update on app.sessions to lappa_system;
 grant delete, insert, select, update on app.signing_keys to lappa_system;
+grant select on app.source_problems to lappa_staff;
+grant delete, insert, select, update on app.source_problems to lappa_system;
+grant select on app.source_requests to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.source_requests to lappa_system;
+grant insert, select, update (expires_at), update (name), update (revoked_at), update (ring_id) on app.source_tokens to lappa_member;
+grant select on app.source_tokens to lappa_staff;
+grant delete, insert, select, update on app.source_tokens to lappa_system;
 grant select, update on app.sources to lappa_staff;
 grant delete, insert, select, update on app.sources to lappa_system;
 grant delete, insert, select (client_id), select (created_at), select (enabled), select (id), select (issuer), select (organization_id), select (updated_at), update (client_id), update (client_secret), update (enabled), update (issuer) on app.sso_connections to lappa_member;
@@ -1629,7 +2483,7 @@ grant select on app.stripe_events to lappa_staff;
 grant insert, select, update on app.stripe_events to lappa_system;
 grant select on app.subscription_history to lappa_member, lappa_staff;
 grant insert, select on app.subscription_history to lappa_system;
-grant select on app.subscription_plans to lappa_member, lappa_person, lappa_staff, lappa_visitor;
+grant select on app.subscription_plans to lappa_client, lappa_member, lappa_person, lappa_staff, lappa_visitor;
 grant insert, select, update on app.subscription_plans to lappa_system;
 grant select on app.subscriptions to lappa_member, lappa_staff;
 grant insert, select, update on app.subscriptions to lappa_system;
@@ -1638,6 +2492,9 @@ grant select on app.switches to lappa_system;
 grant delete, insert, select on app.team_members to lappa_member;
 grant select on app.team_members to lappa_staff;
 grant delete, insert, select, update on app.team_members to lappa_system;
+grant delete, insert, select, update (ring_id) on app.team_rings to lappa_member;
+grant select on app.team_rings to lappa_staff;
+grant delete, insert, select, update on app.team_rings to lappa_system;
 grant delete, insert, select, update (name) on app.teams to lappa_member;
 grant select on app.teams to lappa_staff;
 grant delete, insert, select, update on app.teams to lappa_system;
@@ -1653,6 +2510,11 @@ grant select, update (disabled_at) on app.users to lappa_staff;
 grant insert, select, update on app.users to lappa_system;
 grant select on app.version_candidates to lappa_staff;
 grant insert, select, update on app.version_candidates to lappa_system;
-grant select on app.versions to lappa_member, lappa_staff, lappa_visitor;
+grant select on app.version_decisions to lappa_client, lappa_staff;
+grant delete, insert, select, update on app.version_decisions to lappa_member, lappa_system;
+grant insert, select, update on app.version_outcomes to lappa_client;
+grant select on app.version_outcomes to lappa_member, lappa_staff;
+grant delete, insert, select, update on app.version_outcomes to lappa_system;
+grant select on app.versions to lappa_client, lappa_member, lappa_staff, lappa_visitor;
 grant insert, select, update on app.versions to lappa_system;
 grant select on app.activities_feed to lappa_member, lappa_staff;

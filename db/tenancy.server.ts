@@ -8,12 +8,16 @@ type Orm = ReturnType<typeof database>['orm'];
 /** A transaction that one of the doors below opened. */
 export type Transaction = Parameters<Parameters<Orm['transaction']>[0]>[0];
 
-/** Who acts. A visitor is anyone; a person is signed in; a system actor is a job or webhook and says why. */
+/**
+ * Who acts. A visitor is anyone; a person is signed in; a client is a computer of an organisation that checks in; a
+ * system actor is a job or webhook and says why.
+ */
 export type Actor =
   | { kind: 'visitor' }
   | { kind: 'person'; userId: string }
   | { kind: 'member'; userId: string; organizationId: string; role: MemberRole }
   | { kind: 'staff'; userId: string }
+  | { kind: 'client'; clientId: string; organizationId: string }
   | { kind: 'system'; reason: string };
 
 /** Where a request came from, for the audit trail. */
@@ -40,6 +44,9 @@ export interface DoorOptions {
 
 /** … of a member in their organisation. */
 export type MemberContext = Context & { actor: Extract<Actor, { kind: 'member' }> };
+
+/** … of a client that checks in. */
+export type ClientContext = Context & { actor: Extract<Actor, { kind: 'client' }> };
 
 /** The person is no member of the organisation, or not of Lappa's staff (any more). */
 export class DoorClosedError extends Error {
@@ -115,13 +122,39 @@ export function asStaff<T>(
   );
 }
 
+/**
+ * Opens a transaction for a computer that checks in: it sees what its organisation offers, and changes what is its own.
+ * Throws DoorClosedError when there is no such client (any more).
+ */
+export function asClient<T>(
+  client: { clientId: string; organizationId: string },
+  work: (context: ClientContext) => Promise<T>,
+  options?: DoorOptions,
+): Promise<T> {
+  return enter(
+    {
+      role: 'lappa_client',
+      actor: { kind: 'client', ...client },
+      admit: sql`select id from app.clients where removed_at is null`,
+    },
+    (context) => work(context as ClientContext),
+    options,
+  );
+}
+
 /** Opens a transaction for a job, webhook or command. `reason` tells who, in a few words. */
 export function asSystem<T>(reason: string, work: Work<T>, options?: DoorOptions): Promise<T> {
   return enter({ role: 'lappa_system', actor: { kind: 'system', reason } }, work, options);
 }
 
 interface Door {
-  role: 'lappa_visitor' | 'lappa_person' | 'lappa_member' | 'lappa_staff' | 'lappa_system';
+  role:
+    | 'lappa_visitor'
+    | 'lappa_person'
+    | 'lappa_member'
+    | 'lappa_staff'
+    | 'lappa_client'
+    | 'lappa_system';
   actor: Actor;
   /** Asked inside the door; no row closes it. */
   admit?: SQL;
@@ -131,6 +164,7 @@ async function enter<T>(door: Door, work: Work<T>, options: DoorOptions = {}): P
   const { actor } = door;
   const userId = 'userId' in actor ? actor.userId : '';
   const organizationId = 'organizationId' in actor ? actor.organizationId : '';
+  const clientId = 'clientId' in actor ? actor.clientId : '';
   return database().orm.transaction(async (tx) => {
     // One statement, all local to this transaction (third argument true): a pooled connection carries nothing over.
     const entered = tx.execute(sql`select
@@ -138,6 +172,7 @@ async function enter<T>(door: Door, work: Work<T>, options: DoorOptions = {}): P
       set_config('app.user_id', ${userId}, true),
       set_config('app.organization_id', ${organizationId}, true),
       set_config('app.member_role', '', true),
+      set_config('app.client_id', ${clientId}, true),
       set_config('transaction_read_only', ${actor.kind === 'visitor' ? 'on' : 'off'}, true)`);
     // Sent together; the second runs when the first is done.
     const [, admitted] = await Promise.all([

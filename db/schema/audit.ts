@@ -15,7 +15,7 @@ import {
 } from './columns.ts';
 import { organizations } from './organizations.ts';
 
-export type AuditActorKind = 'visitor' | 'person' | 'member' | 'staff' | 'system';
+export type AuditActorKind = 'visitor' | 'person' | 'member' | 'staff' | 'client' | 'system';
 
 /** Who did what, when, from where, and what it was before and after. Only ever added to. */
 export const auditEntries = app.table(
@@ -40,7 +40,7 @@ export const auditEntries = app.table(
   (table) => [
     check(
       'audit_entries_actor_known',
-      sql`actor_kind in ('visitor', 'person', 'member', 'staff', 'system')`,
+      sql`actor_kind in ('visitor', 'person', 'member', 'staff', 'client', 'system')`,
     ),
     check('audit_entries_user_agent_length', sql`length(user_agent) <= 500`),
     index('audit_entries_organization_id_occurred_at').on(

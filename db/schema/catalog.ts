@@ -8,6 +8,7 @@ import {
   integer,
   jsonb,
   pgPolicy,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -16,6 +17,7 @@ import {
 import {
   app,
   bytes,
+  client,
   createdAt,
   currentOrganization,
   id,
@@ -30,9 +32,10 @@ import { jobs } from './operations.ts';
 import { organizations } from './organizations.ts';
 
 export type VersionState = 'offered' | 'withdrawn' | 'held';
+export type MatchKeyKind = 'product-code' | 'upgrade-code' | 'package-family-name' | 'name';
 export type CandidateReason = 're-released' | 'hash-mismatch' | 'unverified';
 
-/** Visitors read the platform's rows, members also their organisation's, staff all; only jobs write. */
+/** Visitors read the platform's rows, members and clients also their organisation's, staff all; only jobs write. */
 const catalogPolicies = (table: string, tenantColumn: string) => [
   pgPolicy(`${table}_visitor_reads`, {
     for: 'select',
@@ -42,6 +45,11 @@ const catalogPolicies = (table: string, tenantColumn: string) => [
   pgPolicy(`${table}_member_reads`, {
     for: 'select',
     to: member,
+    using: sql`${sql.raw(`${tenantColumn} is null or ${tenantColumn}`)} = ${currentOrganization}`,
+  }),
+  pgPolicy(`${table}_client_reads`, {
+    for: 'select',
+    to: client,
     using: sql`${sql.raw(`${tenantColumn} is null or ${tenantColumn}`)} = ${currentOrganization}`,
   }),
   ...staffAndSystemPolicies(table),
@@ -94,6 +102,8 @@ export const applications = app.table(
     tags: text('tags').array().notNull().default([]),
     /** Filled by a trigger; what the catalog's search box looks in. */
     searchText: text('search_text').notNull().default(''),
+    /** The generation of our rules by which its match keys were made; 0 is none yet. */
+    matchRules: integer('match_rules').notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -112,6 +122,7 @@ export const applications = app.table(
     ),
     index('applications_tags').using('gin', table.tags),
     index('applications_search_text').using('gin', sql`search_text app.gin_trgm_ops`),
+    index('applications_match_rules').on(table.matchRules),
     ...catalogPolicies('applications', 'organization_id'),
   ],
 );
@@ -240,5 +251,57 @@ export const versionCandidates = app.table(
       .on(table.foundInRun)
       .where(sql`found_in_run is not null`),
     ...staffAndSystemPolicies('version_candidates'),
+  ],
+);
+
+/** What installed programs are recognised by: of every version ever, offered now or not. Keys are folded. */
+export const applicationMatchKeys = app.table(
+  'application_match_keys',
+  {
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id, { onDelete: 'cascade' }),
+    organizationId: inheritedOrganization(),
+    kind: text('kind').$type<MatchKeyKind>().notNull(),
+    key: text('key').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.kind, table.key] }),
+    check(
+      'application_match_keys_kind',
+      sql`kind in ('product-code', 'upgrade-code', 'package-family-name', 'name')`,
+    ),
+    check('application_match_keys_key_length', sql`length(key) between 1 and 1000`),
+    index('application_match_keys_key').on(table.kind, table.key),
+    index('application_match_keys_organization_id').on(table.organizationId),
+    ...catalogPolicies('application_match_keys', 'organization_id'),
+  ],
+);
+
+/** Installers that the winget source leaves out, because a client would refuse the whole application for them. */
+export const sourceProblems = app.table(
+  'source_problems',
+  {
+    installerId: uuid('installer_id')
+      .notNull()
+      .references(() => installers.id, { onDelete: 'cascade' }),
+    problem: text('problem').notNull(),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    versionId: uuid('version_id')
+      .notNull()
+      .references(() => versions.id),
+    organizationId: inheritedOrganization(),
+    details: jsonb('details').$type<Record<string, unknown>>().notNull().default({}),
+    foundAt: instant('found_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.installerId, table.problem] }),
+    index('source_problems_application_id').on(table.applicationId),
+    index('source_problems_version_id').on(table.versionId),
+    index('source_problems_found_at').on(table.foundAt.desc().nullsFirst()),
+    index('source_problems_organization_id').on(table.organizationId),
+    ...staffAndSystemPolicies('source_problems'),
   ],
 );

@@ -30,12 +30,13 @@ export const visitor = pgRole('lappa_visitor').existing();
 export const person = pgRole('lappa_person').existing();
 export const member = pgRole('lappa_member').existing();
 export const staff = pgRole('lappa_staff').existing();
+export const client = pgRole('lappa_client').existing();
 export const system = pgRole('lappa_system').existing();
 
 /** The person that the transaction acts for; `null` for visitors and the system. */
 export const currentActor = sql`app.current_actor()`;
 
-/** The organisation that the transaction acts for; `null` outside `asMember`. */
+/** The organisation that the transaction acts for; `null` outside `asMember` and `asClient`. */
 export const currentOrganization = sql`app.current_organization()`;
 
 /** Row of the current organisation, for policies of tables with `organization_id`. */
@@ -43,6 +44,9 @@ export const ofCurrentOrganization = sql`organization_id = ${currentOrganization
 
 /** … of which the member who acts is an owner or admin. */
 export const managedByActor = sql`organization_id = app.managed_organization()`;
+
+/** Row of the client that checks in, for policies of tables with `client_id`. */
+export const ofCurrentClient = sql`${ofCurrentOrganization} and client_id = app.current_client()`;
 
 /** Row of the person who acts, for policies of tables with `user_id`. */
 export const ofCurrentActor = sql`user_id = ${currentActor}`;
@@ -58,6 +62,19 @@ export const managerAll = (table: string) =>
     using: managedByActor,
     withCheck: managedByActor,
   });
+
+export const clientReads = (table: string) =>
+  pgPolicy(`${table}_client_reads`, { for: 'select', to: client, using: ofCurrentOrganization });
+
+export const clientAdds = (table: string) =>
+  pgPolicy(`${table}_client_adds`, {
+    for: 'insert',
+    to: client,
+    withCheck: ofCurrentOrganization,
+  });
+
+export const clientAddsOwn = (table: string) =>
+  pgPolicy(`${table}_client_adds_own`, { for: 'insert', to: client, withCheck: ofCurrentClient });
 
 export const personReadsOwn = (table: string) =>
   pgPolicy(`${table}_person_reads_own`, { for: 'select', to: person, using: ofCurrentActor });

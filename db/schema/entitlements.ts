@@ -14,6 +14,7 @@ import {
 import { users } from './accounts.ts';
 import {
   app,
+  clientReads,
   createdAt,
   currentActor,
   id,
@@ -76,6 +77,7 @@ export const organizationPlans = app.table(
     check('organization_plans_licensed_clients', sql`licensed_clients > 0`),
     index('organization_plans_plan').on(table.plan),
     memberReads('organization_plans'),
+    clientReads('organization_plans'),
     pgPolicy('organization_plans_person_reads_own', {
       for: 'select',
       to: person,
@@ -109,6 +111,7 @@ export const featureOverrides = app.table(
     check('feature_overrides_reason_given', sql`length(btrim(reason)) between 1 and 500`),
     index('feature_overrides_set_by').on(table.setBy),
     memberReads('feature_overrides'),
+    clientReads('feature_overrides'),
     pgPolicy('feature_overrides_person_reads_own', {
       for: 'select',
       to: person,

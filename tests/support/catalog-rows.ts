@@ -1,7 +1,14 @@
 import { eq } from 'drizzle-orm';
 import { recordActivity } from '#app/domain/activity/record-activity.ts';
 import { activities } from '#db/schema/activity.ts';
-import { applications, catalogs, installers, versions } from '#db/schema/catalog.ts';
+import {
+  applicationMatchKeys,
+  applications,
+  catalogs,
+  installers,
+  sourceProblems,
+  versions,
+} from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
 
 /** The ids of the rows that `plantCatalog` made, by table. */
@@ -14,7 +21,7 @@ export interface PlantedRows {
 }
 
 /**
- * A catalog with an application, its offered version, an installer, and an activity.
+ * A catalog with an application, its offered version, an installer, what tells of them, and an activity.
  * @param owner an organisation, or null for the platform
  */
 export async function plantCatalog(context: Context, owner: string | null): Promise<PlantedRows> {
@@ -56,6 +63,15 @@ export async function plantCatalog(context: Context, owner: string | null): Prom
       sha256: 'a'.repeat(64),
     })
     .returning({ id: installers.id });
+  await tx
+    .insert(applicationMatchKeys)
+    .values({ applicationId: application!.id, kind: 'name', key: 'planted' });
+  await tx.insert(sourceProblems).values({
+    installerId: installer!.id,
+    problem: 'planted',
+    applicationId: application!.id,
+    versionId: version!.id,
+  });
   await recordActivity(context, {
     organizationId: owner,
     type: 'catalog.version-published',

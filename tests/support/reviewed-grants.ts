@@ -24,6 +24,42 @@ export const publicPlatformTables = ['schema_migrations', 'subscription_plans'];
 
 /** What may be written through another door than the system's, and what for. */
 export const reviewedWrites: Record<string, string> = {
+  'lappa_client: insert on client_inventories': 'A computer says what is installed on it.',
+  'lappa_client: update on client_inventories': 'The same.',
+  'lappa_client: insert on inventory_changes': 'The same.',
+  'lappa_client: insert on installed_programs':
+    'A program that nobody had before enters the organisation’s list.',
+  'lappa_client: insert on program_standings':
+    'Whether that program is current is told at once; a job corrects it.',
+  'lappa_client: insert on version_outcomes': 'A computer says how its upgrades went.',
+  'lappa_client: update on version_outcomes': 'The same.',
+  'lappa_client: insert on ring_passages': 'The report that opens a gate opens it at once.',
+  'lappa_client: update (architecture, last_seen_at, matched_count, name, outdated_count, program_count, recent_check_in_ids, removed_at, script_version, stale_since, token_hash, token_prefix, user_count, windows_edition, windows_version) on clients':
+    'A computer describes itself, and may leave.',
+  'lappa_member: delete on application_policies': 'Managers set policies.',
+  'lappa_member: insert on application_policies': 'The same.',
+  'lappa_member: update on application_policies': 'The same.',
+  'lappa_member: delete on version_decisions': 'Managers approve and withdraw versions.',
+  'lappa_member: insert on version_decisions': 'The same.',
+  'lappa_member: update on version_decisions': 'The same.',
+  'lappa_member: delete on ring_passages': 'Managers open a gate, and take that back.',
+  'lappa_member: insert on ring_passages': 'The same.',
+  'lappa_member: delete on rings': 'Managers make rings.',
+  'lappa_member: insert on rings': 'The same.',
+  'lappa_member: update ("position", delay_days, gate_count, gate_share, name) on rings':
+    'The same.',
+  'lappa_member: delete on team_rings': 'Managers put teams into rings.',
+  'lappa_member: insert on team_rings': 'The same.',
+  'lappa_member: update (ring_id) on team_rings': 'The same.',
+  'lappa_member: update (default_delay_days, default_mode, keep_versions) on distribution_settings':
+    'Managers set what holds for all; the source’s identity and the end of automation they do not.',
+  'lappa_member: insert on source_tokens': 'Managers make addresses of the source.',
+  'lappa_member: update (expires_at, name, revoked_at, ring_id) on source_tokens':
+    'Managers rotate and revoke them.',
+  'lappa_member: insert on enrolment_keys': 'Managers make keys to enrol with.',
+  'lappa_member: update (expires_at, name, revoked_at) on enrolment_keys': 'The same.',
+  'lappa_member: update (assigned_ring_id, removed_at, ring_id, source_token_id, team_id, token_hash, token_prefix) on clients':
+    'Managers move clients between rings and teams, and remove them.',
   'lappa_member: insert on activities': 'Members’ doings are told by themselves.',
   'lappa_member: insert on audit_entries': 'What a member does is recorded in their own name.',
   'lappa_member: insert on mails': 'Invitations are sent with the change they tell of.',

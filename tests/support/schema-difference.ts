@@ -3,7 +3,8 @@ import { writeColumn, writePolicy } from '#db/schema-text.ts';
 
 /**
  * What differs between the tables of two schemas, a line each, as far as Drizzle can say it: columns (in any order),
- * constraints, indexes, row security and policies. Primary and foreign keys are compared by what they say, since
+ * constraints, indexes, row security and policies. When a key is checked, and which of its columns a deletion empties,
+ * it cannot. Primary and foreign keys are compared by what they say, since
  * Drizzle and PostgreSQL name them differently.
  */
 export function listTableDifferences(
@@ -32,7 +33,11 @@ function describeTable(table: SchemaTable): [what: string, facts: string][] {
       of(`column ${column.name}`),
       writeColumn(column).slice(column.name.length + 1),
     ]),
-    ...table.constraints.map(({ type, name, definition }): [string, string] => {
+    ...table.constraints.map(({ type, name, definition: written }): [string, string] => {
+      const definition = written.replace(
+        / DEFERRABLE INITIALLY DEFERRED$|(?<=SET NULL) \(.+\)$/,
+        '',
+      );
       if (type === 'primary key') return [of(type), definition];
       if (type === 'foreign key') return [of(`foreign key "${definition}"`), definition];
       return [of(`constraint ${name}`), definition];

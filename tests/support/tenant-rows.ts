@@ -6,20 +6,30 @@ import { asSystem } from '#db/tenancy.server.ts';
 import type { PlantedRows } from './catalog-rows.ts';
 import { plantBillingRows } from './billing-rows.ts';
 import { plantCatalog } from './catalog-rows.ts';
+import { plantDistributionRows } from './distribution-rows.ts';
 import { plantPersonalRows } from './personal-rows.ts';
 
 /** Every table whose rows belong to an organisation or to the platform, and the column that says to which. */
 export const tenantColumns = {
   activities: 'organization_id',
+  application_match_keys: 'organization_id',
+  application_policies: 'organization_id',
   applications: 'organization_id',
   audit_entries: 'organization_id',
   billing_alarms: 'organization_id',
   billing_customers: 'organization_id',
   catalogs: 'owner_id',
+  client_inventories: 'organization_id',
+  clients: 'organization_id',
+  distribution_settings: 'organization_id',
+  enrolment_keys: 'organization_id',
   feature_overrides: 'organization_id',
+  installed_programs: 'organization_id',
   installers: 'organization_id',
+  inventory_changes: 'organization_id',
   invitations: 'organization_id',
   invoices: 'organization_id',
+  licence_compliance: 'organization_id',
   mails: 'organization_id',
   memberships: 'organization_id',
   organization_domains: 'organization_id',
@@ -27,34 +37,47 @@ export const tenantColumns = {
   organization_presence: 'organization_id',
   organization_security: 'organization_id',
   organizations: 'id',
+  patch_levels: 'organization_id',
+  program_standings: 'organization_id',
   reconciliation_findings: 'organization_id',
+  ring_passages: 'organization_id',
+  rings: 'organization_id',
+  source_problems: 'organization_id',
+  source_requests: 'organization_id',
+  source_tokens: 'organization_id',
   sso_connections: 'organization_id',
   stripe_events: 'organization_id',
   subscription_history: 'organization_id',
   subscriptions: 'organization_id',
   team_members: 'organization_id',
+  team_rings: 'organization_id',
   teams: 'organization_id',
+  version_decisions: 'organization_id',
+  version_outcomes: 'organization_id',
   versions: 'organization_id',
 } as const;
 
 export type TenantTable = keyof typeof tenantColumns;
 export const tenantTables = Object.keys(tenantColumns) as TenantTable[];
 
-/** What Stripe told us, for staff and jobs alone. */
+/** What Stripe told us and what the source leaves out, for staff and jobs alone. */
 export const staffTables: TenantTable[] = [
   'billing_alarms',
   'reconciliation_findings',
+  'source_problems',
   'stripe_events',
 ];
 
 /** The tables of which the platform has rows, too. */
 export const platformTenantTables: TenantTable[] = [
   'activities',
+  'application_match_keys',
   'applications',
   'audit_entries',
   'catalogs',
   'installers',
   'mails',
+  'source_problems',
   'versions',
 ];
 
@@ -67,6 +90,8 @@ export interface Tenants {
   staff: string;
   /** Signed up, in no organisation. */
   stranger: string;
+  /** A computer of each. */
+  clients: Record<'a' | 'b', string>;
   /** Rows of the catalog and the feed. */
   rows: Record<'a' | 'b' | 'platform', PlantedRows>;
 }
@@ -91,18 +116,16 @@ export function plantTenants(): Promise<Tenants> {
       await plantOrganizationRows(context, id, owner);
     }
     await plantMailAndEntry(context, null, staff);
-    return {
-      a,
-      b,
-      people,
-      staff,
-      stranger,
-      rows: {
-        a: await plantCatalog(context, a),
-        b: await plantCatalog(context, b),
-        platform: await plantCatalog(context, null),
-      },
+    const rows = {
+      a: await plantCatalog(context, a),
+      b: await plantCatalog(context, b),
+      platform: await plantCatalog(context, null),
     };
+    const clients = {
+      a: await plantDistributionRows(context, a, rows.a),
+      b: await plantDistributionRows(context, b, rows.b),
+    };
+    return { a, b, people, staff, stranger, rows, clients };
   });
 }
 

@@ -88,7 +88,7 @@ async function adds(tx: Transaction, relation: Relation): Promise<boolean> {
   if (given.length === 0) return false;
   const table = sql.raw(`app.${name}`);
   const model = await readModel(tx, relation);
-  if ('id' in model && key !== 'id') model.id = uuidv7();
+  if (typeof model.id === 'string' && key !== 'id') model.id = uuidv7();
   // As it is, and in the name of the one who tries.
   const [actor] = await tx.execute<{ id: string | null }>(
     sql`select nullif(current_setting('app.user_id'), '') as id`,
@@ -131,13 +131,21 @@ async function changes(tx: Transaction, relation: Relation, column: Column): Pro
   return column.mayRead && (await touches(tx, relation, knowingly));
 }
 
+/** Foreign keys that hold the organisation keep one's own rows from leading to another's. */
+const foreignKeyViolation = '23503';
+
 /** Whether the statement leaves a trace in their rows, or is stopped by something else than a wall. */
 async function touches(tx: Transaction, relation: Relation, statement: SQL): Promise<boolean> {
   const before = await looking(tx, (inner) => fingerprint(inner, relation));
   let after: string | null = null;
-  const isThrough = await isLetThrough(tx, statement, async (inner) => {
-    after = await fingerprint(inner, relation);
-  });
+  const isThrough = await isLetThrough(
+    tx,
+    statement,
+    async (inner) => {
+      after = await fingerprint(inner, relation);
+    },
+    [...walls, foreignKeyViolation],
+  );
   return isThrough && after !== before;
 }
 
@@ -151,6 +159,9 @@ async function fingerprint(tx: Transaction, relation: Relation): Promise<string>
 
 const undo = new Error('undo');
 
+/** Rights and row security, and a read-only transaction. */
+const walls = ['42501', '25006'];
+
 /**
  * Whether neither rights nor row security nor a read-only transaction stop the statement. `look` sees, as the system,
  * what it did; then it is taken back.
@@ -159,6 +170,7 @@ async function isLetThrough(
   tx: Transaction,
   statement: SQL,
   look: (inner: Transaction) => Promise<void> = async () => {},
+  stops: string[] = walls,
 ): Promise<boolean> {
   try {
     await tx.transaction(async (inner) => {
@@ -171,7 +183,7 @@ async function isLetThrough(
     if (error === undo) return true;
     const { code } = (error as { cause?: { code?: string } }).cause ?? {};
     if (code === undefined) throw error;
-    return code !== '42501' && code !== '25006';
+    return !stops.includes(code);
   }
   return true;
 }

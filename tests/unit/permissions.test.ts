@@ -13,6 +13,8 @@ test('members look and take part, admins manage, owners answer for it', () => {
     'organization.leave',
     'members.read',
     'teams.read',
+    'distribution.read',
+    'fleet.read',
     'activity.read',
   ]);
   const ownersAlone: Permission[] = ['ownership.transfer', 'audit.read', 'audit.export'];

@@ -6,6 +6,7 @@ import { organizations } from '#db/schema/organizations.ts';
 import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import {
+  asClient,
   asMember,
   asPerson,
   asStaff,
@@ -58,9 +59,11 @@ const memberReadable = readable.filter((name) => !staffTables.includes(name));
 /** What an organisation's admins see, and its other members do not; the audit trail is its owners'. */
 const forManagers: TenantTable[] = [
   'billing_customers',
+  'enrolment_keys',
   'invitations',
   'invoices',
   'organization_domains',
+  'source_tokens',
   'sso_connections',
   'subscription_history',
   'subscriptions',
@@ -97,7 +100,13 @@ const writes = [
 ];
 
 describe('a visitor', () => {
-  const published: TenantTable[] = ['applications', 'catalogs', 'installers', 'versions'];
+  const published: TenantTable[] = [
+    'application_match_keys',
+    'applications',
+    'catalogs',
+    'installers',
+    'versions',
+  ];
 
   test('sees the platform’s rows and no organisation’s', async () => {
     expect(await asVisitor((context) => look(context, published))).toEqual(
@@ -251,6 +260,106 @@ describe('a person', () => {
   test.each(writes)('may not: %s', async (statement) => {
     await expect(
       asPerson({ userId: tenants.people.a.owner }, (context) => run(context, statement)),
+    ).rejects.toMatchObject(denied);
+  });
+});
+
+describe('a client', () => {
+  const clientOf = (name: 'a' | 'b') => ({
+    clientId: tenants.clients[name],
+    organizationId: tenants[name],
+  });
+  const published: TenantTable[] = [
+    'application_match_keys',
+    'applications',
+    'catalogs',
+    'installers',
+    'versions',
+  ];
+  /** Of its own computer, or of its whole organisation. */
+  const own: TenantTable[] = [
+    'application_policies',
+    'client_inventories',
+    'clients',
+    'distribution_settings',
+    'feature_overrides',
+    'installed_programs',
+    'licence_compliance',
+    'organization_plans',
+    'program_standings',
+    'ring_passages',
+    'rings',
+    'version_decisions',
+    'version_outcomes',
+  ];
+
+  test.each(['a', 'b'] as const)(
+    'of %s sees its organisation’s and the platform’s',
+    async (name) => {
+      expect(
+        await asClient(clientOf(name), (context) => look(context, [...published, ...own])),
+      ).toEqual({ ...rowsOf(published, name, 'platform'), ...rowsOf(own, name) });
+    },
+  );
+
+  test('may read no table but these', async () => {
+    expect(await readableTables('lappa_client')).toEqual(
+      [...published, ...own, 'subscription_plans'].sort(),
+    );
+  });
+
+  test('does not see its neighbour in the same organisation', async () => {
+    const [neighbour] = await asSystem('a test', (context) =>
+      run(
+        context,
+        `insert into app.clients (organization_id, machine_hash, name, ring_id, enrolled_at)
+         select organization_id, '\\x02', 'NEIGHBOUR', ring_id, now() from app.clients
+         where id = '${tenants.clients.a}' returning id`,
+      ),
+    );
+    expect(
+      await asClient(clientOf('a'), (context) => run(context, 'select name from app.clients')),
+    ).toMatchObject([{ name: 'PLANTED-1' }]);
+    await expect(
+      asClient(clientOf('a'), (context) =>
+        run(
+          context,
+          `insert into app.client_inventories values ('${String(neighbour!.id)}', '${a}', '{}', now())`,
+        ),
+      ),
+    ).rejects.toMatchObject(denied);
+    await asSystem('a test', (context) =>
+      run(context, `delete from app.clients where id = '${String(neighbour!.id)}'`),
+    );
+  });
+
+  test('is admitted to its own organisation, while nobody removed it', async () => {
+    const open = (client: { clientId: string; organizationId: string }) =>
+      asClient(client, () => Promise.resolve());
+    await open(clientOf('a'));
+    for (const wrong of [
+      { ...clientOf('a'), organizationId: b },
+      { ...clientOf('a'), clientId: uuidv7() },
+      { clientId: '', organizationId: a },
+      { ...clientOf('a'), organizationId: '' },
+    ]) {
+      await expect(open(wrong)).rejects.toBeInstanceOf(DoorClosedError);
+    }
+    const set = (removed: string) =>
+      asSystem('a test', (context) =>
+        run(
+          context,
+          `update app.clients set removed_at = ${removed} where id = '${tenants.clients.a}'`,
+        ),
+      );
+    await set('now()');
+    await expect(open(clientOf('a'))).rejects.toBeInstanceOf(DoorClosedError);
+    await set('null');
+  });
+
+  test.each(writes)('may not: %s', async (statement) => {
+    await expect(
+      asClient(clientOf('a'), (context) => run(context, statement)),
     ).rejects.toMatchObject(denied);
   });
 });

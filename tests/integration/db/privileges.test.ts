@@ -18,6 +18,7 @@ const roles = [
   'lappa_person',
   'lappa_member',
   'lappa_staff',
+  'lappa_client',
   'lappa_system',
 ];
 const runningRoles = roles.filter((role) => role !== 'lappa_owner');
@@ -64,7 +65,9 @@ describe('every table of schema app', () => {
       .filter(({ name }) => name in platformTables)
       .filter(({ grants }) =>
         grants.some(({ role }) =>
-          ['lappa_member', 'lappa_person', 'lappa_visitor', 'public'].includes(role),
+          ['lappa_client', 'lappa_member', 'lappa_person', 'lappa_visitor', 'public'].includes(
+            role,
+          ),
         ),
       );
     expect(readable.map(({ name }) => name)).toEqual(publicPlatformTables);
@@ -75,6 +78,11 @@ describe('every table of schema app', () => {
       for (const policy of table.policies.filter(({ roles: to }) => to.includes('lappa_member'))) {
         expect(policy.using ?? policy.withCheck, `${table.name}: ${policy.name}`).toMatch(
           /app\.(current|managed|owned)_organization\(\)/,
+        );
+      }
+      for (const policy of table.policies.filter(({ roles: to }) => to.includes('lappa_client'))) {
+        expect(policy.using ?? policy.withCheck, `${table.name}: ${policy.name}`).toContain(
+          'app.current_organization()',
         );
       }
       for (const policy of table.policies.filter(({ roles: to }) => to.includes('lappa_person'))) {
@@ -91,7 +99,9 @@ describe('every table of schema app', () => {
   test('has no policy for everybody, nor for the logins', () => {
     const policies = catalog.tables.flatMap(({ policies }) => policies);
     expect(policies.length).toBeGreaterThan(10);
-    const doors = ['visitor', 'person', 'member', 'staff', 'system'].map((one) => `lappa_${one}`);
+    const doors = ['visitor', 'person', 'member', 'staff', 'client', 'system'].map(
+      (one) => `lappa_${one}`,
+    );
     expect(policies.flatMap((one) => one.roles).filter((role) => !doors.includes(role))).toEqual(
       [],
     );

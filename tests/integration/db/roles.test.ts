@@ -14,7 +14,14 @@ let folder: string;
 let roles: string;
 
 const logins = ['lappa_owner', 'lappa_web', 'lappa_worker'];
-const doors = ['lappa_member', 'lappa_person', 'lappa_staff', 'lappa_system', 'lappa_visitor'];
+const doors = [
+  'lappa_client',
+  'lappa_member',
+  'lappa_person',
+  'lappa_staff',
+  'lappa_system',
+  'lappa_visitor',
+];
 const passwords = { owner: 'o', web: "w'; drop role lappa_owner; --", worker: 'w w' };
 
 const at = (database: string, user?: string, password?: string) => {
@@ -58,7 +65,7 @@ const describeRoles = () =>
   }));
 
 describe('db/roles.sql', () => {
-  test('makes three logins and five doors that own and may do nothing special', async () => {
+  test('makes three logins and six doors that own and may do nothing special', async () => {
     await runScript(at('one'), roles);
     const { roles: made, memberships } = await describeRoles();
     expect(made.filter((role) => role.rolcanlogin).map((role) => role.rolname as string)).toEqual(
@@ -81,6 +88,8 @@ describe('db/roles.sql', () => {
       'lappa_worker',
     ]);
     expect(memberships.map(({ door, login }) => `${login} enters ${door}`)).toEqual([
+      'lappa_owner enters lappa_client',
+      'lappa_web enters lappa_client',
       'lappa_owner enters lappa_member',
       'lappa_web enters lappa_member',
       'lappa_owner enters lappa_person',
@@ -120,7 +129,7 @@ describe('db/roles.sql', () => {
     } finally {
       await Promise.all(connections.map((sql) => sql.end()));
     }
-    expect((await describeRoles()).roles).toHaveLength(8);
+    expect((await describeRoles()).roles).toHaveLength(9);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import type { MemberRole } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { asMember, asPerson, asStaff, asVisitor } from '#db/tenancy.server.ts';
+import { asClient, asMember, asPerson, asStaff, asVisitor } from '#db/tenancy.server.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import { personColumns } from '#tests/support/personal-rows.ts';
@@ -92,6 +92,12 @@ describe('another organisation’s rows', () => {
     expect(await breaches(personOfA(role), organizationRows('b'))).toEqual([]);
   });
 
+  test('are out of reach of its neighbour’s computer', async () => {
+    const client = { clientId: tenants.clients.a, organizationId: tenants.a };
+    const asComputer = <T>(work: (context: Context) => Promise<T>) => asClient(client, work);
+    expect(await breaches(asComputer, organizationRows('b'))).toEqual([]);
+  });
+
   test('are out of reach of a visitor', async () => {
     expect(await breaches(asVisitor, organizationRows('b'))).toEqual([]);
   });
@@ -100,6 +106,7 @@ describe('another organisation’s rows', () => {
 describe('the platform’s rows', () => {
   const publicReads = [
     'reads activities',
+    'reads application_match_keys',
     'reads applications',
     'reads catalogs',
     'reads installers',
