@@ -7,6 +7,7 @@ import type { RunningStripeSimulator } from '#tests/simulators/stripe/start-stri
 import { startStripeSimulator } from '#tests/simulators/stripe/start-stripe-simulator.ts';
 import { startSeededSite } from './seeded-site.ts';
 import type { SeededSite } from './seeded-site.ts';
+import { startWorker } from './worker.ts';
 
 export interface PayingSite extends SeededSite {
   simulator: RunningStripeSimulator;
@@ -14,13 +15,18 @@ export interface PayingSite extends SeededSite {
   pay(checkoutUrl: string): string;
 }
 
-/** The built site beside a simulated Stripe that sells its plans. No webhook is delivered. */
-export async function startPayingSite(): Promise<PayingSite> {
+const webhookSecret = 'whsec_of_the_paying_site';
+
+/**
+ * The built site beside a simulated Stripe that sells its plans. `withWebhooks`, its events are sent to the site, and
+ * a worker processes them; without, none is delivered.
+ */
+export async function startPayingSite({ withWebhooks = false } = {}): Promise<PayingSite> {
   const simulator = await startStripeSimulator();
   const environment = {
     STRIPE_SECRET_KEY: simulator.apiKey,
     STRIPE_API_URL: simulator.url,
-    STRIPE_WEBHOOK_SECRETS: 'whsec_of_the_paying_site',
+    STRIPE_WEBHOOK_SECRETS: webhookSecret,
   };
   assumeEnvironment(environment);
   const site = await startSeededSite(environment);
@@ -29,6 +35,13 @@ export async function startPayingSite(): Promise<PayingSite> {
     await syncPlans(await asVisitor(listPlans), { dryRun: false });
   } finally {
     await closeDatabase();
+  }
+  const worker = withWebhooks
+    ? await startWorker({ databaseUrl: site.database.workerUrl, env: environment })
+    : null;
+  if (worker) {
+    const url = `${site.url}/api/billing/webhook`;
+    simulator.webhooks.addEndpoint({ url, secret: webhookSecret });
   }
   return {
     ...site,
@@ -51,6 +64,7 @@ export async function startPayingSite(): Promise<PayingSite> {
       return session;
     },
     async close() {
+      await worker?.kill();
       await site.close();
       await simulator.close();
     },

@@ -10,8 +10,8 @@ import { releaseOwnSchedule } from './internal/release-schedule.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 /**
- * Ends the subscription when what is paid for ends, or at once; then what is left of the period is credited. A
- * scheduled change is dropped.
+ * Ends the subscription when what is paid for ends, or at once; then what is left of a period that was paid is
+ * credited. A scheduled change is dropped.
  * @throws ConflictError `no_subscription`, `foreign_schedule`; UnavailableError
  */
 export async function cancelSubscription(payer: Payer, when: 'period-end' | 'now'): Promise<void> {
@@ -20,7 +20,7 @@ export async function cancelSubscription(payer: Payer, when: 'period-end' | 'now
   await releaseOwnSchedule(subscription);
   await askStripe(() =>
     when === 'now'
-      ? stripe().subscriptions.cancelNow(id)
+      ? stripe().subscriptions.cancelNow(id, { creditsRest: isPaid(subscription) })
       : stripe().subscriptions.cancelAtPeriodEnd(id),
   );
   await record(payer, subscription, 'subscription.cancel-ordered', { when });
@@ -42,6 +42,19 @@ export async function resumeSubscription(payer: Payer): Promise<void> {
   await record(payer, subscription, 'subscription.resumed', {});
 }
 
+/**
+ * Ends a pause: a new period begins now and is charged.
+ * @throws ConflictError `no_subscription`, `not_paused`; PaymentRefusedError, UnavailableError
+ */
+export async function unpauseSubscription(payer: Payer): Promise<void> {
+  const subscription = await readOwn(payer);
+  if (subscription.status !== 'paused') {
+    throw new ConflictError('The subscription is not paused.', 'not_paused');
+  }
+  await askStripe(() => stripe().subscriptions.endPause(subscription.paymentSubscriptionId));
+  await record(payer, subscription, 'subscription.unpaused', {});
+}
+
 /** Takes back a change that waits for the period's end. Throws ConflictError `no_subscription`, `nothing_scheduled`. */
 export async function dropScheduledChange(payer: Payer): Promise<void> {
   const subscription = await readOwn(payer);
@@ -51,6 +64,9 @@ export async function dropScheduledChange(payer: Payer): Promise<void> {
   await releaseOwnSchedule(subscription);
   await record(payer, subscription, 'subscription.change-dropped', {});
 }
+
+/** What is left of a period that was never paid is nothing to credit. */
+const isPaid = ({ status }: LiveSubscription) => status === 'active' || status === 'trialing';
 
 const readOwn = (payer: Payer) =>
   asPayer(payer, (context) => requireLiveSubscription(context, payer.organizationId));

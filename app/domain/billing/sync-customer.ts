@@ -71,7 +71,18 @@ async function fetchTruth(customerId: string, wanted: InvoicesWanted): Promise<C
     subscription,
     schedule: await fetchSchedule(subscription),
   }));
-  return { customer, subscriptions: await Promise.all(withSchedules), invoices };
+  const owed = wanted === 'all' ? [] : found.map(fetchOwedInvoice);
+  return {
+    customer,
+    subscriptions: await Promise.all(withSchedules),
+    invoices: [...invoices, ...(await Promise.all(owed)).filter((one) => one !== null)],
+  };
+}
+
+/** Who is told that a payment is missing is shown the way to it, whether the invoice's own event has come or not. */
+function fetchOwedInvoice({ status, pendingItems, latestInvoiceId }: StripeSubscription) {
+  const isOwed = ['past_due', 'unpaid', 'incomplete'].includes(status) || pendingItems !== null;
+  return isOwed && latestInvoiceId !== null ? stripe().invoices.retrieve(latestInvoiceId) : null;
 }
 
 /** Of a customer that it never had, Stripe refuses to list anything. */

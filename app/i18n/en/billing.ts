@@ -22,6 +22,7 @@ export const billing: Translation<typeof swedish> = {
     ended: 'The subscription has ended',
     ending: 'The subscription ends when the period does',
     resumed: 'The subscription goes on',
+    unpaused: 'The subscription runs again',
     dropped: 'The scheduled change is taken back',
     detailsSaved: 'The details are saved',
   },
@@ -64,7 +65,7 @@ export const billing: Translation<typeof swedish> = {
     },
     paused: {
       title: 'The subscription is paused',
-      text: 'Add a card, and the plan holds again.',
+      text: 'Nothing is charged meanwhile, and you have what Basic gives. Nothing is removed.',
     },
     grace_over: {
       title: 'The 14 days have passed',
@@ -72,6 +73,10 @@ export const billing: Translation<typeof swedish> = {
     },
     pay: 'Pay the invoice',
     changeCard: 'Change the card',
+    unpauseCosts: 'When it goes on, a new period begins and is paid at once: {{price}}.',
+    unpause: 'Go on now and pay',
+    askManager: 'An owner or an administrator can see to it.',
+    see: 'To the payment',
   },
   pending: {
     title_one: 'The change to {{plan}} for {{count}} client awaits its payment',
@@ -205,6 +210,7 @@ export const billing: Translation<typeof swedish> = {
     unavailable:
       'The payment service does not answer right now. Nothing is changed. Try again in a while.',
     not_ending: 'The subscription is not cancelled.',
+    not_paused: 'The subscription is not paused.',
     nothing_scheduled: 'No change is scheduled.',
     no_customer: 'You have not bought anything yet.',
   },
@@ -243,6 +249,7 @@ export const billing: Translation<typeof swedish> = {
     atTrialEndNote: 'You try the plan until then, and can change your mind. Nothing is charged.',
     now: 'At once',
     nowNote: 'The plan stops now. What is left of the period is credited.',
+    nowUnpaidNote: 'The plan stops now. What was not paid is not credited.',
     nowInTrialNote: 'The trial ends now. Nothing is charged.',
     submit: 'End the subscription',
     keep: 'Keep it',

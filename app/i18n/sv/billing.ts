@@ -20,6 +20,7 @@ export const billing = {
     ended: 'Prenumerationen är avslutad',
     ending: 'Prenumerationen avslutas när perioden är slut',
     resumed: 'Prenumerationen fortsätter',
+    unpaused: 'Prenumerationen är igång igen',
     dropped: 'Det planerade bytet är återtaget',
     detailsSaved: 'Uppgifterna är sparade',
   },
@@ -62,7 +63,7 @@ export const billing = {
     },
     paused: {
       title: 'Prenumerationen är pausad',
-      text: 'Lägg till ett kort, så gäller planen igen.',
+      text: 'Ingenting dras så länge, och ni har vad Basic ger. Ingenting är borttaget.',
     },
     grace_over: {
       title: 'De 14 dagarna har gått',
@@ -70,6 +71,10 @@ export const billing = {
     },
     pay: 'Betala fakturan',
     changeCard: 'Byt kort',
+    unpauseCosts: 'När den fortsätter börjar en ny period som betalas genast: {{price}}.',
+    unpause: 'Fortsätt nu och betala',
+    askManager: 'En ägare eller administratör kan ordna det.',
+    see: 'Till betalningen',
   },
   pending: {
     title_one: 'Bytet till {{plan}} för {{count}} klient väntar på betalning',
@@ -200,6 +205,7 @@ export const billing = {
     payment_refused: 'Banken nekade betalningen. Inget är ändrat. Byt kort och försök igen.',
     unavailable: 'Betaltjänsten svarar inte just nu. Inget är ändrat. Försök igen om en stund.',
     not_ending: 'Prenumerationen är inte uppsagd.',
+    not_paused: 'Prenumerationen är inte pausad.',
     nothing_scheduled: 'Det finns inget planerat byte.',
     no_customer: 'Ni har inte köpt något än.',
   },
@@ -238,6 +244,7 @@ export const billing = {
     atTrialEndNote: 'Ni provar planen till dess, och kan ångra er. Inget dras.',
     now: 'Genast',
     nowNote: 'Planen slutar gälla nu. Det som är kvar av perioden krediteras.',
+    nowUnpaidNote: 'Planen slutar gälla nu. Det som inte är betalt krediteras inte.',
     nowInTrialNote: 'Provperioden slutar nu. Inget dras.',
     submit: 'Avsluta prenumerationen',
     keep: 'Behåll den',

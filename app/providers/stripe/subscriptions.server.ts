@@ -95,8 +95,13 @@ export function createSubscriptions(client: Stripe) {
       await client.subscriptions.update(id, { cancel_at_period_end: true });
     },
 
-    async cancelNow(id: string): Promise<void> {
-      await client.subscriptions.cancel(id, { prorate: true, invoice_now: true });
+    async cancelNow(id: string, { creditsRest }: { creditsRest: boolean }): Promise<void> {
+      await client.subscriptions.cancel(id, { prorate: creditsRest, invoice_now: creditsRest });
+    },
+
+    /** Begins a new period of a paused subscription, and charges it. */
+    async endPause(id: string): Promise<void> {
+      await client.subscriptions.resume(id, { billing_cycle_anchor: { type: 'now' } });
     },
 
     /** Takes a planned end back, however it was planned: at the period's end, or at a date. */

@@ -9,6 +9,7 @@ const doneThings = [
   'ended',
   'ending',
   'resumed',
+  'unpaused',
   'dropped',
   'detailsSaved',
 ] as const;

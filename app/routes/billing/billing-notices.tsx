@@ -2,17 +2,20 @@ import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { billingDetailsPath, invoiceFilePath } from '#app/paths.ts';
 import { PostForm, useAnsweredForm, useFormMessage } from '#app/ui/form.tsx';
 import { Notice } from '#app/ui/notice.tsx';
+import { findPaymentProblem, PaymentProblemNotice } from '#app/ui/payment-problem-notice.tsx';
+import type { PaymentProblem } from '#app/ui/payment-problem-notice.tsx';
 import type { BillingPageProps } from './billing-page.tsx';
-
-const unsettled = ['past_due', 'unpaid', 'incomplete', 'paused'] as const;
 
 /** What needs doing about the payment, and what is planned, with the way to take it back. */
 export function BillingNotices(props: BillingPageProps) {
-  const problem = findProblem(props);
+  const problem = findPaymentProblem({
+    status: props.subscription?.status ?? null,
+    graceEndsAt: props.graceEndsAt,
+  });
   return (
     <div className="mt-6 grid max-w-reading gap-4">
       <Refusal {...props} />
-      {problem ? <PaymentProblem {...props} problem={problem} /> : null}
+      {problem ? <PaymentProblemCard {...props} problem={problem} /> : null}
       <PendingChange {...props} />
       <PlannedEnd {...props} />
       <ScheduledChange {...props} />
@@ -26,38 +29,44 @@ function Refusal({ subscription, answer }: BillingPageProps) {
   const message = answer?.error?.['']?.[0];
   const intent = answer?.initialValue?.intent;
   const isShown =
-    (intent === 'resume' && subscription?.endsAt) || (intent === 'drop' && subscription?.scheduled);
+    (intent === 'resume' && subscription?.endsAt) ||
+    (intent === 'drop' && subscription?.scheduled) ||
+    (intent === 'unpause' && subscription?.status === 'paused');
   if (message === undefined || isShown) return null;
   return <Notice tone="red" title={say(message)} isAnswer />;
 }
 
-/** Which of the payment's problems there is; null when it is in order. */
-function findProblem({ subscription, graceEndsAt }: BillingPageProps) {
-  if (subscription?.status === 'past_due' && graceEndsAt === null) return 'grace_over';
-  return unsettled.find((status) => status === subscription?.status) ?? null;
-}
-
-function PaymentProblem({
-  slug,
-  graceEndsAt,
-  openInvoice,
-  problem,
-}: BillingPageProps & { problem: NonNullable<ReturnType<typeof findProblem>> }) {
-  const { t, format } = useI18n();
-  const date = graceEndsAt === null ? '' : format.date(graceEndsAt);
+/** What is wrong with the payment, and what mends it: the invoice is paid, the card changed, a pause ended. */
+function PaymentProblemCard(props: BillingPageProps & { problem: PaymentProblem }) {
+  const { t } = useI18n();
+  const { slug, graceEndsAt, openInvoice, problem } = props;
   return (
-    <Notice
-      tone={problem === 'unpaid' || problem === 'grace_over' ? 'red' : 'amber'}
-      title={t(`billing:problem.${problem}.title`, { date })}
-    >
-      <p>{t(`billing:problem.${problem}.text`, { date })}</p>
+    <PaymentProblemNotice problem={problem} graceEndsAt={graceEndsAt}>
       <p className="flex flex-wrap gap-x-4">
         {openInvoice === null ? null : (
           <a href={invoiceFilePath(slug, openInvoice, 'page')}>{t('billing:problem.pay')}</a>
         )}
         <a href={billingDetailsPath(slug)}>{t('billing:problem.changeCard')}</a>
       </p>
-    </Notice>
+      {problem === 'paused' ? <EndPause {...props} /> : null}
+    </PaymentProblemNotice>
+  );
+}
+
+/** Has a paused subscription go on, and says what that costs. */
+function EndPause({ subscription, answer }: BillingPageProps) {
+  const { t, format } = useI18n();
+  const [form] = useAnsweredForm({ answer, intent: 'unpause' });
+  if (!subscription) return null;
+  const { interval, amount, currency } = subscription;
+  const price = t(`billing:price.${interval}`, { price: format.money(amount, currency) });
+  return (
+    <>
+      <p>{t('billing:problem.unpauseCosts', { price })}</p>
+      <div className="mt-3">
+        <PostForm form={form} intent="unpause" submit={t('billing:problem.unpause')} />
+      </div>
+    </>
   );
 }
 

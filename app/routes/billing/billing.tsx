@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   dropScheduledChange,
   resumeSubscription,
+  unpauseSubscription,
 } from '#app/domain/billing/cancel-subscription.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { answerForm } from '#app/http/form.server.ts';
@@ -25,9 +26,9 @@ export function loader({ context }: LoaderFunctionArgs) {
   return loadBilling(context);
 }
 
-const takeBack = z.object({ intent: z.enum(['resume', 'drop']) });
+const takeBack = z.object({ intent: z.enum(['resume', 'drop', 'unpause']) });
 
-/** Takes a planned end or a planned change back. */
+/** Takes a planned end, a planned change or a pause back. */
 export function action({ request, context }: ActionFunctionArgs) {
   const payer = memberIn(context);
   const path = billingPath(membershipOf(context).slug);
@@ -40,12 +41,18 @@ export function action({ request, context }: ActionFunctionArgs) {
           await resumeSubscription(payer);
           return redirectDone(path, 'resumed');
         }
+        if (intent === 'unpause') {
+          await unpauseSubscription(payer);
+          return redirectDone(path, 'unpaused');
+        }
         await dropScheduledChange(payer);
         return redirectDone(path, 'dropped');
       },
       {
         no_subscription: 'billing:refused.no_subscription',
         not_ending: 'billing:refused.not_ending',
+        not_paused: 'billing:refused.not_paused',
+        payment_refused: 'billing:refused.payment_refused',
         nothing_scheduled: 'billing:refused.nothing_scheduled',
         foreign_schedule: 'billing:refused.foreign_schedule',
         unavailable: 'billing:refused.unavailable',

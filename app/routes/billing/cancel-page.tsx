@@ -11,6 +11,8 @@ export interface CancelPageProps {
   /** When what is paid for, or tried, ends. */
   endsAt: Date;
   isTrial: boolean;
+  /** Whether the last invoice is not paid. */
+  isUnpaid: boolean;
   /** What the organisation has afterwards. */
   basic: { name: string; clients: number; members: number };
   members: number;
@@ -20,7 +22,7 @@ export interface CancelPageProps {
 /** Asks when the subscription shall end, and says what will happen. */
 export function CancelPage(props: CancelPageProps) {
   const { t, format } = useI18n();
-  const { slug, plan, endsAt, isTrial, basic, members, answer } = props;
+  const { slug, plan, endsAt, isTrial, isUnpaid, basic, members, answer } = props;
   const [form] = useAnsweredForm<{ when: string }>({ answer });
   const date = format.date(endsAt);
   return (
@@ -56,13 +58,18 @@ export function CancelPage(props: CancelPageProps) {
             <WhenChoice
               value="now"
               label={t('billing:cancel.now')}
-              note={t(isTrial ? 'billing:cancel.nowInTrialNote' : 'billing:cancel.nowNote')}
+              note={t(`billing:cancel.${nowNote(isTrial, isUnpaid)}`)}
             />
           </fieldset>
         </PostForm>
       </div>
     </div>
   );
+}
+
+function nowNote(isTrial: boolean, isUnpaid: boolean) {
+  if (isTrial) return 'nowInTrialNote';
+  return isUnpaid ? 'nowUnpaidNote' : 'nowNote';
 }
 
 function WhenChoice({

@@ -38,6 +38,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
     plan: plans.find(({ name }) => name === subscription.plan)?.displayName ?? subscription.plan,
     endsAt: subscription.currentPeriodEnd,
     isTrial: subscription.status === 'trialing',
+    isUnpaid: !['trialing', 'active'].includes(subscription.status),
     basic: {
       name: basic.displayName,
       clients: basic.limits.maximumClients ?? 0,

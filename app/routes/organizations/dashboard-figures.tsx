@@ -10,6 +10,8 @@ export interface DashboardFiguresProps {
   plan: {
     name: string;
     status: string | null;
+    /** Until when a customer in arrears keeps the plan. */
+    graceEndsAt: Date | null;
     clients: number | null;
     members: number;
     concurrentUsers: number | null;

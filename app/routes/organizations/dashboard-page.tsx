@@ -1,13 +1,14 @@
 import type { Activity } from '#app/domain/activity/list-activities.ts';
 import type { NewestVersion } from '#app/domain/catalog/list-newest-versions.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { activityPath, applicationPath, catalogPath } from '#app/paths.ts';
+import { activityPath, applicationPath, billingPath, catalogPath } from '#app/paths.ts';
 import { ActivityList } from '#app/ui/activity-list.tsx';
 import { ApplicationInitial } from '#app/ui/application-initial.tsx';
 import { Card, CardBody } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
+import { findPaymentProblem, PaymentProblemNotice } from '#app/ui/payment-problem-notice.tsx';
 import { Table } from '#app/ui/table.tsx';
 import { Time } from '#app/ui/time.tsx';
 import { DashboardFigures, type DashboardFiguresProps } from './dashboard-figures.tsx';
@@ -45,6 +46,7 @@ export function DashboardPage(props: DashboardPageProps) {
           ? t(`organizations:dashboard.${first.step}.why`)
           : t('organizations:dashboard.allDoneNote', { name })}
       </PageHeader>
+      <PaymentTrouble {...props} />
       <DashboardFigures {...props} />
       <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
         <Card
@@ -74,6 +76,26 @@ export function DashboardPage(props: DashboardPageProps) {
         </div>
       </div>
     </>
+  );
+}
+
+/** What stands in the way of the plan, for everybody; the way out of it for who may go it. */
+function PaymentTrouble({ slug, plan, mayReadBilling }: DashboardPageProps) {
+  const { t } = useI18n();
+  const problem = findPaymentProblem(plan);
+  if (problem === null) return null;
+  return (
+    <div className="mt-6 max-w-reading">
+      <PaymentProblemNotice problem={problem} graceEndsAt={plan.graceEndsAt}>
+        <p>
+          {mayReadBilling ? (
+            <a href={billingPath(slug)}>{t('billing:problem.see')}</a>
+          ) : (
+            t('billing:problem.askManager')
+          )}
+        </p>
+      </PaymentProblemNotice>
+    </div>
   );
 }
 

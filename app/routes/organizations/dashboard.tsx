@@ -24,7 +24,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const isSecured = await asSelf(context, (opened) => hasSecondFactor(opened, person.id));
   return inOrganization(context, async (opened) => {
     const entitlement = await loadEntitlement(opened, organizationId);
-    const { plan, rights, status } = entitlement;
+    const { plan, rights, status, standing } = entitlement;
     const limitOf = (metric: UsageMetric) => checkUsageLimit(entitlement, metric, 0).limit;
     const summary = await summariseOrganization(opened, organizationId);
     return {
@@ -33,6 +33,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
       plan: {
         name: plan.displayName,
         status,
+        graceEndsAt: standing.graceEndsAt,
         clients: limitOf('clients'),
         members: checkUsageLimit(entitlement, 'members', summary.members).limit,
         concurrentUsers: limitOf('concurrent-users'),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buyAt, headline, hidden, plantBuyer as plant } from '#tests/support/buyer.ts';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter } from '#tests/support/people.ts';
 import { startPayingSite } from '#tests/support/paying-site.ts';
 import type { PayingSite } from '#tests/support/paying-site.ts';
-import { visit } from '#tests/support/visitor.ts';
 import type { Visitor } from '#tests/support/visitor.ts';
 
 let site: PayingSite;
@@ -17,29 +17,9 @@ afterAll(async () => {
   await site?.close();
 });
 
-async function plantBuyer(slug: string): Promise<Visitor> {
-  const organization = await people.organization(slug);
-  const owner = await people.person(`Owner ${slug}`, { in: [[organization, 'owner']] });
-  return visit(site.url, owner.cookie);
-}
-
-/** The page's headline, and what its forms send unseen. */
-const headline = (text: string) => /<h1[^>]*>([^<]*)</.exec(text)?.[1];
-const hidden = (text: string) =>
-  Object.fromEntries(
-    [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(
-      ([, name = '', value = '']) => [name, value],
-    ),
-  );
-
-async function buy(browser: Visitor, slug: string, query: string): Promise<void> {
-  const form = await browser.get(`/app/${slug}/billing/plan?${query}`);
-  const leaving = await browser.post(`/app/${slug}/billing/plan`, hidden(form.text));
-  const url = /url=(.*)$/.exec(leaving.headers.get('Refresh') ?? '')?.[1] ?? '';
-  const session = site.pay(url);
-  const back = await browser.get(`/app/${slug}/billing/return?session=${session}`);
-  expect(back.location).toBe(`/app/${slug}/billing?done=bought`);
-}
+const plantBuyer = async (slug: string) => (await plant(site, people, slug)).browser;
+const buy = (browser: Visitor, slug: string, query: string) =>
+  buyAt(site, { browser, path: `/app/${slug}/billing` }, query);
 
 const nbsp = '\u00a0';
 

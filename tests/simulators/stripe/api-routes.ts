@@ -1,7 +1,10 @@
 import { accountRoutes } from './account-object.ts';
 import type { Operation, Route } from './api-call.ts';
 import { checkoutRoutes } from './checkout-sessions.ts';
+import { couponRoutes } from './coupons.ts';
+import { creditNoteRoutes } from './credit-notes.ts';
 import { customerRoutes } from './customers.ts';
+import { disputeRoutes } from './disputes.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { paymentRoutes } from './payments.ts';
@@ -32,6 +35,9 @@ const routes: Route[] = [
   ...invoiceRoutes,
   ...paymentRoutes,
   ...refundRoutes,
+  ...disputeRoutes,
+  ...couponRoutes,
+  ...creditNoteRoutes,
   ...webhookEndpointRoutes,
 ];
 

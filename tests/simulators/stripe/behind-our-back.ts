@@ -1,4 +1,5 @@
 import { cancelSubscription } from './cancel-subscription.ts';
+import { answerDispute, closeDispute, openDispute } from './disputes.ts';
 import { findCustomer, findSubscription } from './find-record.ts';
 import { readParams } from './read-params.ts';
 import { failRefund } from './refunds.ts';
@@ -17,6 +18,12 @@ export interface BehindOurBack {
   failNextCharges(customer: string, times: number): void;
   /** Takes a refund back that the bank could not make. */
   failRefund(id: string): void;
+  /** Lets the holder of the card have a charge taken back. Returns the dispute's id. */
+  openDispute(charge: string, reason?: string): string;
+  /** Says what is to be said for us; the bank looks at it. */
+  answerDispute(id: string): void;
+  /** Lets the bank decide. */
+  closeDispute(id: string, status: 'won' | 'lost'): void;
 }
 
 /** The same in one place for tests, the page for people and /control. Refuses as the API does. */
@@ -38,6 +45,13 @@ export function behindOurBack(account: StripeAccount): BehindOurBack {
     },
     failRefund(id) {
       failRefund(account, id);
+    },
+    openDispute: (charge, reason = 'fraudulent') => openDispute(account, charge, reason).id,
+    answerDispute(id) {
+      answerDispute(account, id);
+    },
+    closeDispute(id, status) {
+      closeDispute(account, id, status);
     },
   };
 }

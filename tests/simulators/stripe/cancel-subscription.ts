@@ -24,7 +24,7 @@ export function cancelSubscription(
 ): Subscription {
   const { store } = account;
   const now = account.clock.seconds();
-  if (cancellation.prorate === true && subscription.status === 'active') {
+  if (cancellation.prorate === true && isBegun(subscription)) {
     for (const item of subscription.items.data) {
       addPendingLine(account, subscription.customer, unusedTime(account, item, now));
     }
@@ -68,6 +68,9 @@ export function cancelSubscription(
   account.emit('customer.subscription.deleted', subscription);
   return subscription;
 }
+
+/** Stripe gives unused time back whether its invoice was paid or not. */
+const isBegun = ({ status }: Subscription) => ['active', 'past_due', 'unpaid'].includes(status);
 
 function endSchedule(account: StripeAccount, subscription: Subscription, now: number): void {
   const schedule = account.store.schedules.get(subscription.schedule);

@@ -83,6 +83,21 @@ const commands: Record<string, Command> = {
     behindOurBack(account).failRefund(check(z.strictObject({ refund: id }), body).refund);
     return { ok: true };
   },
+  dispute({ account }, body) {
+    const { charge, reason } = check(
+      z.strictObject({ charge: id, reason: z.string().max(100).default('fraudulent') }),
+      body,
+    );
+    return { dispute: behindOurBack(account).openDispute(charge, reason) };
+  },
+  'close-dispute'({ account }, body) {
+    const { dispute, status } = check(
+      z.strictObject({ dispute: id, status: z.enum(['won', 'lost']) }),
+      body,
+    );
+    behindOurBack(account).closeDispute(dispute, status);
+    return { ok: true };
+  },
   resend({ account, webhooks }, body) {
     const { event } = check(z.strictObject({ event: id }), body);
     if (account.store.events.get(event) === undefined) {
@@ -102,8 +117,8 @@ const commands: Record<string, Command> = {
 
 /**
  * Answers /control/…, by which tests of another process steer the simulator. Commands are POSTs
- * with a JSON body: advance, fault, checkout, settle, fail-charges, fail-refund, resend, deliver,
- * endpoint. GET /control/state, /control/requests and /control/deliveries read; DELETE
+ * with a JSON body: advance, fault, checkout, settle, fail-charges, fail-refund, dispute,
+ * close-dispute, resend, deliver, endpoint. GET /control/state, /control/requests and /control/deliveries read; DELETE
  * /control/requests and /control/faults empty. Bad input is answered with 4xx and
  * `{ error: { field, message } }`.
  */

@@ -1,6 +1,7 @@
 import { invalidRequest, missingParam, StripeRefusal } from './api-error.ts';
 import type { ApiCall } from './api-call.ts';
 import { chargeFate, declinedError } from './card-fate.ts';
+import { writeDiscounts } from './discounts.ts';
 import { findCustomer, findPaymentMethod } from './find-record.ts';
 import { firstLines, invoiceSubscription } from './invoice-subscription.ts';
 import { mergeMetadata } from './metadata.ts';
@@ -47,6 +48,7 @@ export function createSubscription({ account, params }: ApiCall): Subscription {
   }
   const subscription = makeSubscription(account, order);
   account.store.subscriptions.put(subscription);
+  writeDiscounts(account, subscription, params);
   readCancellation(params, subscription);
   if (!mustPay) subscription.status = order.trialEnd === null ? 'active' : 'trialing';
   const invoice = invoiceSubscription(account, subscription, {

@@ -1,4 +1,5 @@
 import { invalidRequest } from './api-error.ts';
+import { discountLines, sumDiscounts, useUpDiscounts } from './discounts.ts';
 import { makeLine, type LineDraft } from './line-draft.ts';
 import { newId } from './new-id.ts';
 import { changeAndTell, type StripeAccount } from './stripe-account.ts';
@@ -34,6 +35,7 @@ export interface InvoiceOrder {
 export function addInvoice(account: StripeAccount, order: InvoiceOrder): Invoice {
   const invoice = makeInvoice(account, order, newId('in'));
   account.store.invoices.put(invoice);
+  if (order.subscription !== null) useUpDiscounts(account, order.subscription);
   account.emit('invoice.created', invoice);
   return invoice;
 }
@@ -44,7 +46,8 @@ export function makeInvoice(account: StripeAccount, order: InvoiceOrder, id: str
   const now = account.clock.seconds();
   const taxIds = order.taxIds ?? account.store.taxIds.filter((one) => one.customer === customer.id);
   const rule = order.automaticTax ? taxRule(customer, taxIds) : null;
-  const lines = order.lines.map((line) => makeLine(line, id, rule));
+  const discounts = discountLines(account, subscription, order.lines);
+  const lines = order.lines.map((line, index) => makeLine(line, id, rule, discounts[index] ?? []));
   const periods = order.period ?? {
     start: Math.min(now, ...lines.map((line) => line.period.start)),
     end: now,
@@ -91,7 +94,7 @@ export function makeInvoice(account: StripeAccount, order: InvoiceOrder, id: str
     default_source: null,
     default_tax_rates: [],
     description: order.description ?? null,
-    discounts: [],
+    discounts: [...new Set(discounts.flat().map(({ discount }) => discount))],
     due_date: sendsInvoice ? now + (subscription.days_until_due ?? 30) * 86_400 : null,
     effective_at: null,
     ending_balance: null,
@@ -158,7 +161,7 @@ export function makeInvoice(account: StripeAccount, order: InvoiceOrder, id: str
   return invoice;
 }
 
-/** Sums of the lines, the taxes and the customer's balance; öre stay whole. */
+/** Sums of the lines, the discounts, the taxes and the customer's balance; öre stay whole. */
 export function sumUp(invoice: Invoice, balance: number): void {
   const lines = invoice.lines.data;
   const taxes = lines.flatMap((line) => line.taxes ?? []);
@@ -166,8 +169,10 @@ export function sumUp(invoice: Invoice, balance: number): void {
     taxes.reduce((sum, tax) => sum + (tax.tax_behavior === behavior ? tax.amount : 0), 0);
   invoice.subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
   invoice.subtotal_excluding_tax = invoice.subtotal - sumOf('inclusive');
-  invoice.total_excluding_tax = invoice.subtotal_excluding_tax;
-  invoice.total = invoice.subtotal + sumOf('exclusive');
+  invoice.total_discount_amounts = sumDiscounts(lines);
+  const off = (invoice.total_discount_amounts ?? []).reduce((sum, one) => sum + one.amount, 0);
+  invoice.total_excluding_tax = invoice.subtotal_excluding_tax - off;
+  invoice.total = invoice.subtotal - off + sumOf('exclusive');
   invoice.total_taxes = sumTaxes(lines);
   invoice.starting_balance = balance;
   invoice.amount_due = Math.max(0, invoice.total + balance);

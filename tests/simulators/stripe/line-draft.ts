@@ -1,4 +1,5 @@
 import type { Period } from './billing-period.ts';
+import type { DiscountAmount } from './discounts.ts';
 import { newId } from './new-id.ts';
 import { taxOfLine, type TaxRule } from './tax.ts';
 import type { InvoiceLine, Price } from './wire-object.ts';
@@ -17,9 +18,15 @@ export interface LineDraft {
   invoiceItem: string | null;
 }
 
-/** The line as it stands on an invoice, with its tax. */
-export function makeLine(draft: LineDraft, invoice: string, rule: TaxRule | null): InvoiceLine {
+/** The line as it stands on an invoice, with the tax of what is left after its discounts. */
+export function makeLine(
+  draft: LineDraft,
+  invoice: string,
+  rule: TaxRule | null,
+  discounts: DiscountAmount[],
+): InvoiceLine {
   const { price, amount, subscriptionItem, invoiceItem, proration, subscription } = draft;
+  const off = discounts.reduce((sum, one) => sum + one.amount, 0);
   const credited = { credited_items: null };
   return {
     id: newId('il'),
@@ -27,9 +34,9 @@ export function makeLine(draft: LineDraft, invoice: string, rule: TaxRule | null
     amount,
     currency: price.currency,
     description: draft.description,
-    discount_amounts: [],
+    discount_amounts: discounts,
     discountable: !proration,
-    discounts: [],
+    discounts: discounts.map(({ discount }) => discount),
     invoice,
     livemode: false,
     metadata: {},
@@ -67,6 +74,6 @@ export function makeLine(draft: LineDraft, invoice: string, rule: TaxRule | null
     quantity_decimal: String(draft.quantity),
     subscription,
     subtotal: amount,
-    taxes: taxOfLine(rule, price, amount),
+    taxes: taxOfLine(rule, price, amount - off),
   };
 }

@@ -108,12 +108,15 @@ function readProduct(account: StripeAccount, params: Params): string {
 function readRecurring(params: Params): Price['recurring'] {
   const sent = params.inside('recurring');
   if (sent === undefined) return null;
+  const usage = sent.choice('usage_type', ['licensed', 'metered']) ?? 'licensed';
+  const meter = sent.text('meter') ?? null;
+  if (usage === 'metered' && meter === null) throw missingParam(sent.path('meter'));
   return {
     interval: sent.choice('interval', ['day', 'week', 'month', 'year']) ?? 'month',
     interval_count: sent.integer('interval_count') ?? 1,
-    meter: null,
+    meter,
     trial_period_days: null,
-    usage_type: 'licensed',
+    usage_type: usage,
   };
 }
 

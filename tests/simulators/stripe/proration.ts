@@ -1,4 +1,5 @@
 import { periodEndAfter, shareLeft } from './billing-period.ts';
+import { discountedShare } from './discounts.ts';
 import type { LineDraft } from './line-draft.ts';
 import type { StripeAccount } from './stripe-account.ts';
 import { roundAway } from './tax.ts';
@@ -89,7 +90,7 @@ export function unusedTime(account: StripeAccount, item: SubscriptionItem, at: n
   const period = periodOf(item);
   return {
     ...lineOf(item),
-    amount: -amountOf(item, shareLeft(period, at)),
+    amount: -amountOf(item, shareLeft(period, at) * discountedShare(account, item.subscription)),
     description: `Unused time on ${productName(account, item)} after ${dayText(at)}`,
     period: { start: at, end: period.end },
     proration: true,
@@ -106,7 +107,7 @@ function remainingTime(account: StripeAccount, item: SubscriptionItem, at: numbe
   const period = periodOf(item);
   return {
     ...lineOf(item),
-    amount: amountOf(item, shareLeft(period, at)),
+    amount: amountOf(item, shareLeft(period, at) * discountedShare(account, item.subscription)),
     description: `Remaining time on ${item.quantity ?? 1} × ${productName(account, item)} after ${dayText(at)}`,
     period: { start: at, end: period.end },
     proration: true,

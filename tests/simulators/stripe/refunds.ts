@@ -33,16 +33,36 @@ export function failRefund(account: StripeAccount, id: string): Refund {
 }
 
 function createRefund({ account, params }: ApiCall): Refund {
-  const charge = readCharge(account, params);
+  return addRefund(account, readCharge(account, params), {
+    amount: params.integer('amount'),
+    reason: params.choice('reason', reasons) ?? null,
+    metadata: mergeMetadata(params),
+  });
+}
+
+/** Pays a charge back, in part or what is left of it. */
+export function addRefund(
+  account: StripeAccount,
+  charge: Charge,
+  wanted: {
+    amount: number | undefined;
+    reason: Refund['reason'];
+    metadata: Record<string, string>;
+  },
+): Refund {
   const left = charge.amount_captured - charge.amount_refunded;
   if (charge.status !== 'succeeded') {
     throw invalidRequest('This charge has not succeeded and cannot be refunded.', 'charge');
+  }
+  if (charge.disputed) {
+    const message = `Charge ${charge.id} has been charged back; cannot issue a refund.`;
+    throw invalidRequest(message, undefined, 'charge_disputed');
   }
   if (left <= 0) {
     const message = `Charge ${charge.id} has already been refunded.`;
     throw invalidRequest(message, undefined, 'charge_already_refunded');
   }
-  const amount = params.integer('amount') ?? left;
+  const amount = wanted.amount ?? left;
   if (amount < 1) {
     const message = 'This value must be greater than or equal to 1.';
     throw invalidRequest(message, 'amount', 'parameter_invalid_integer');
@@ -63,10 +83,10 @@ function createRefund({ account, params }: ApiCall): Refund {
     currency: charge.currency,
     customer: charge.customer,
     customer_account: null,
-    metadata: mergeMetadata(params),
+    metadata: wanted.metadata,
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
-    reason: params.choice('reason', reasons) ?? null,
+    reason: wanted.reason,
     receipt_number: null,
     source_transfer_reversal: null,
     status: 'succeeded',
@@ -119,7 +139,7 @@ function readCharge(account: StripeAccount, params: Params): Charge {
   return findCharge(account, latest, 'charge');
 }
 
-function findCharge(account: StripeAccount, id: string, param: string): Charge {
+export function findCharge(account: StripeAccount, id: string, param: string): Charge {
   const found = account.store.charges.get(id);
   if (found === undefined) throw noSuch('charge', id, param);
   return found;

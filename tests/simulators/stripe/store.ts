@@ -1,7 +1,11 @@
 import type {
   Charge,
   CheckoutSession,
+  Coupon,
+  CreditNote,
   Customer,
+  Discount,
+  Dispute,
   Invoice,
   InvoiceItem,
   InvoicePayment,
@@ -35,6 +39,10 @@ export interface Records {
   setupIntents: SetupIntent;
   charges: Charge;
   refunds: Refund;
+  disputes: Dispute;
+  coupons: Coupon;
+  discounts: Discount;
+  creditNotes: CreditNote;
   invoices: Invoice;
   invoiceItems: InvoiceItem;
   invoicePayments: InvoicePayment;
@@ -90,6 +98,10 @@ const names: Record<TableName, true> = {
   setupIntents: true,
   charges: true,
   refunds: true,
+  disputes: true,
+  coupons: true,
+  discounts: true,
+  creditNotes: true,
   invoices: true,
   invoiceItems: true,
   invoicePayments: true,

@@ -1,5 +1,6 @@
 import { invalidRequest, StripeRefusal } from './api-error.ts';
 import { chargeFate, declinedError } from './card-fate.ts';
+import { writeDiscounts } from './discounts.ts';
 import { lockCurrency } from './draft-invoice.ts';
 import { findCustomer, findPaymentMethod } from './find-record.ts';
 import { holdUpdate, requirePendingParams } from './hold-update.ts';
@@ -46,6 +47,7 @@ export function updateSubscription(
   const plan = readPlan(account, subscription, params);
   writeSimpleFields(account, subscription, params, behavior === 'pending_if_incomplete');
   writeCancellation(account, subscription, params);
+  writeDiscounts(account, subscription, params);
   if (plan !== null) {
     for (const { price } of plan.items) {
       lockCurrency(account, findCustomer(account, subscription.customer), price.currency);
