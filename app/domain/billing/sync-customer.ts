@@ -80,9 +80,11 @@ async function fetchTruth(customerId: string, wanted: InvoicesWanted): Promise<C
 }
 
 /** Who is told that a payment is missing is shown the way to it, whether the invoice's own event has come or not. */
-function fetchOwedInvoice({ status, pendingItems, latestInvoiceId }: StripeSubscription) {
+function fetchOwedInvoice(subscription: StripeSubscription): Promise<StripeInvoice | null> {
+  const { status, pendingItems, latestInvoiceId } = subscription;
   const isOwed = ['past_due', 'unpaid', 'incomplete'].includes(status) || pendingItems !== null;
-  return isOwed && latestInvoiceId !== null ? stripe().invoices.retrieve(latestInvoiceId) : null;
+  if (!isOwed || latestInvoiceId === null) return Promise.resolve(null);
+  return stripe().invoices.retrieve(latestInvoiceId);
 }
 
 /** Of a customer that it never had, Stripe refuses to list anything. */

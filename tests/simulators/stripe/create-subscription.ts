@@ -56,7 +56,7 @@ export function createSubscription({ account, params }: ApiCall): Subscription {
     lines: firstLines(account, subscription),
   });
   account.emit('customer.subscription.created', subscription);
-  if (fate !== null) chargeInvoice(account, invoice, { method, fate });
+  if (fate !== null && invoice.status === 'open') chargeInvoice(account, invoice, { method, fate });
   tellTrialEnd(account, subscription);
   return subscription;
 }

@@ -41,7 +41,7 @@ export function openDispute(account: StripeAccount, chargeId: string, reason: st
       has_evidence: false,
       past_due: false,
       submission_count: 0,
-      submission_method: 'manual' as Dispute['evidence_details']['submission_method'],
+      submission_method: 'manual',
     },
     intended_submission_method: null,
     is_charge_refundable: false,
