@@ -1,0 +1,78 @@
+import { chooseInstaller, installedBy } from './installed-program.ts';
+import type { InstalledProgram } from './installed-program.ts';
+import type { StockedApplication } from './program-stock.ts';
+import { programStock } from './program-stock.ts';
+import { seededRandom } from './seeded-random.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import { unknownPrograms } from './unknown-programs.ts';
+
+/** A computer as it is before Lappa knows it. */
+export interface MachineFacts {
+  number: number;
+  /** Stays the same as long as Windows is not installed anew. */
+  machineId: string;
+  name: string;
+  windowsVersion: string;
+  windowsEdition: string;
+  architecture: 'x64' | 'arm64';
+  userCount: number;
+  programs: InstalledProgram[];
+}
+
+const windowsVersions = [
+  '10.0.19045.6456',
+  '10.0.22631.6060',
+  '10.0.26100.6899',
+  '10.0.26200.7019',
+];
+const editions = ['Professional', 'Professional', 'Enterprise', 'Education'];
+const places = ['LAPTOP', 'KONTOR', 'VERKSTAD', 'LAGER', 'RECEPTION', 'MÖTESRUM'];
+
+/**
+ * The computer of this number in the fleet of this seed; always the same one. It has some of the catalog's
+ * applications, most of them an older version, and some programs that nobody knows.
+ * @param onlyFrom identifiers of the applications that it may have; all of the stock's without it
+ */
+export function makeMachine(
+  seed: number,
+  number: number,
+  { onlyFrom, programCount = 18 }: { onlyFrom?: readonly string[]; programCount?: number } = {},
+): MachineFacts {
+  const random = seededRandom(seed * 7_919 + number);
+  const architecture = random.chance(0.08) ? 'arm64' : 'x64';
+  const stock = programStock().filter(
+    ({ identifier }) => onlyFrom === undefined || onlyFrom.includes(identifier),
+  );
+  const known = shuffled(stock, random)
+    .map((application) => installOlder(application, architecture, random))
+    .filter((one) => one !== null);
+  const unknown = shuffled(unknownPrograms, random).slice(0, 2 + random.below(5));
+  return {
+    number,
+    machineId: random.uuid(),
+    name: `${random.pick(places)}-${String(100 + number).padStart(4, '0')}`,
+    windowsVersion: random.pick(windowsVersions),
+    windowsEdition: random.pick(editions),
+    architecture,
+    userCount: 1 + random.below(3),
+    programs: [...known.slice(0, Math.max(programCount - unknown.length, 1)), ...unknown],
+  };
+}
+
+function installOlder(
+  { versions }: StockedApplication,
+  architecture: string,
+  random: SeededRandom,
+): InstalledProgram | null {
+  // Every third computer has come far with this one.
+  const version = random.chance(0.35) ? versions.at(-1)! : random.pick(versions);
+  const installer = chooseInstaller(version.installers, architecture);
+  return installer && installedBy(version, installer);
+}
+
+function shuffled<Item>(items: readonly Item[], random: SeededRandom): Item[] {
+  const left = [...items];
+  const order: Item[] = [];
+  while (left.length > 0) order.push(...left.splice(random.below(left.length), 1));
+  return order;
+}
