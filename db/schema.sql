@@ -228,6 +228,8 @@ create table app.application_policies (
   frozen_at timestamp with time zone,
   rolled_back_to uuid,
   rolled_back_at timestamp with time zone,
+  released_through timestamp with time zone,
+  released_after_days integer,
   reason text,
   changed_by uuid,
   created_at timestamp with time zone default now() not null,
@@ -238,6 +240,7 @@ create table app.application_policies (
   constraint application_policies_mode CHECK (mode = ANY (ARRAY['not-used'::text, 'immediate'::text, 'after-days'::text, 'manual'::text, 'pinned'::text])),
   constraint application_policies_pinned CHECK (COALESCE(mode = 'pinned'::text, false) = (pinned_version_id IS NOT NULL)),
   constraint application_policies_reason_length CHECK (length(reason) <= 500),
+  constraint application_policies_released CHECK ((released_through IS NULL) = (released_after_days IS NULL) AND released_after_days >= 0 AND released_after_days <= 365),
   constraint application_policies_rolled_back CHECK ((rolled_back_to IS NULL) = (rolled_back_at IS NULL))
 );
 CREATE INDEX application_policies_application_id ON app.application_policies USING btree (application_id);
@@ -423,13 +426,17 @@ create table app.distribution_settings (
   default_mode text default 'manual'::text not null,
   default_delay_days integer default 0 not null,
   keep_versions integer default 3 not null,
+  released_through timestamp with time zone,
+  released_after_days integer,
   automation_ended_at timestamp with time zone,
+  is_over_limit boolean default false not null,
   updated_at timestamp with time zone default now() not null,
   constraint distribution_settings_pkey PRIMARY KEY (organization_id),
   constraint distribution_settings_source_identifier_key UNIQUE (source_identifier),
   constraint distribution_settings_default_delay CHECK (default_delay_days >= 0 AND default_delay_days <= 365),
   constraint distribution_settings_default_mode CHECK (default_mode = ANY (ARRAY['not-used'::text, 'immediate'::text, 'after-days'::text, 'manual'::text])),
-  constraint distribution_settings_keep_versions CHECK (keep_versions >= 1 AND keep_versions <= 50)
+  constraint distribution_settings_keep_versions CHECK (keep_versions >= 1 AND keep_versions <= 50),
+  constraint distribution_settings_released CHECK ((released_through IS NULL) = (released_after_days IS NULL) AND released_after_days >= 0 AND released_after_days <= 365)
 );
 
 create table app.enrolment_keys (
@@ -891,6 +898,7 @@ create table app.ring_passages (
   version_id uuid not null,
   opened_by uuid,
   passed_at timestamp with time zone default now() not null,
+  is_kept boolean default false not null,
   constraint ring_passages_pkey PRIMARY KEY (ring_id, version_id)
 );
 CREATE INDEX ring_passages_opened_by ON app.ring_passages USING btree (opened_by);
@@ -905,13 +913,14 @@ create table app.rings (
   delay_days integer default 0 not null,
   gate_share integer,
   gate_count integer,
+  gated_since timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint rings_pkey PRIMARY KEY (id),
   constraint rings_id_organization_id_key UNIQUE (id, organization_id),
   constraint rings_organization_id_position_key UNIQUE (organization_id, "position") DEFERRABLE INITIALLY DEFERRED,
   constraint rings_delay CHECK (delay_days >= 0 AND delay_days <= 365),
-  constraint rings_gate CHECK ((gate_share IS NULL) = (gate_count IS NULL)),
+  constraint rings_gate CHECK ((gate_share IS NULL) = (gate_count IS NULL) AND (gate_share IS NULL) = (gated_since IS NULL)),
   constraint rings_gate_count CHECK (gate_count >= 1 AND gate_count <= 100000),
   constraint rings_gate_share CHECK (gate_share >= 1 AND gate_share <= 100),
   constraint rings_name_length CHECK (length(btrim(name)) >= 1 AND length(btrim(name)) <= 100)
@@ -1272,10 +1281,17 @@ create table app.version_decisions (
   version_id uuid not null,
   application_id uuid not null,
   decision text not null,
+  approved_at timestamp with time zone,
   reason text,
   decided_by uuid,
   decided_at timestamp with time zone default now() not null,
   constraint version_decisions_pkey PRIMARY KEY (organization_id, version_id),
+  constraint version_decisions_approved CHECK (
+CASE decision
+    WHEN 'approved'::text THEN approved_at IS NOT NULL
+    WHEN 'declined'::text THEN approved_at IS NULL
+    ELSE true
+END),
   constraint version_decisions_decision CHECK (decision = ANY (ARRAY['approved'::text, 'declined'::text, 'withdrawn'::text])),
   constraint version_decisions_reason_length CHECK (length(reason) <= 500)
 );
@@ -2391,7 +2407,7 @@ grant select, update (assigned_ring_id), update (removed_at), update (ring_id), 
 grant select on app.clients to lappa_staff;
 grant delete, insert, select, update on app.clients to lappa_system;
 grant select on app.distribution_settings to lappa_client, lappa_staff;
-grant select, update (default_delay_days), update (default_mode), update (keep_versions) on app.distribution_settings to lappa_member;
+grant select, update (default_delay_days), update (default_mode), update (keep_versions), update (released_after_days), update (released_through) on app.distribution_settings to lappa_member;
 grant insert, select, update on app.distribution_settings to lappa_system;
 grant insert, select, update (expires_at), update (name), update (revoked_at) on app.enrolment_keys to lappa_member;
 grant select on app.enrolment_keys to lappa_staff;
@@ -2457,10 +2473,11 @@ grant select (created_at), select (id), select (used_at), select (user_id) on ap
 grant delete, insert, select, update on app.recovery_codes to lappa_system;
 grant delete, insert, select, update on app.refresh_tokens to lappa_system;
 grant insert, select on app.ring_passages to lappa_client;
-grant delete, insert, select on app.ring_passages to lappa_member, lappa_system;
+grant delete, insert, select, update (is_kept), update (passed_at) on app.ring_passages to lappa_member;
 grant select on app.ring_passages to lappa_staff;
+grant delete, insert, select, update on app.ring_passages to lappa_system;
 grant select on app.rings to lappa_client, lappa_staff;
-grant delete, insert, select, update ("position"), update (delay_days), update (gate_count), update (gate_share), update (name) on app.rings to lappa_member;
+grant delete, insert, select, update ("position"), update (delay_days), update (gate_count), update (gate_share), update (gated_since), update (name) on app.rings to lappa_member;
 grant delete, insert, select, update on app.rings to lappa_system;
 grant select on app.schema_migrations to lappa_person, lappa_staff, lappa_system, lappa_visitor;
 grant select (address), select (created_at), select (end_reason), select (ended_at), select (expires_at), select (id), select (kind), select (last_seen_at), select (methods), select (proved_at), select (user_agent), select (user_id), update (end_reason), update (ended_at) on app.sessions to lappa_person;

@@ -3,6 +3,7 @@ import { activity as activityEn } from './en/activity.ts';
 import { billing as billingEn } from './en/billing.ts';
 import { catalog as catalogEn } from './en/catalog.ts';
 import { controls as controlsEn } from './en/controls.ts';
+import { distribution as distributionEn } from './en/distribution.ts';
 import { entitlements as entitlementsEn } from './en/entitlements.ts';
 import { factors as factorsEn } from './en/factors.ts';
 import { joining as joiningEn } from './en/joining.ts';
@@ -16,6 +17,7 @@ import { activity } from './sv/activity.ts';
 import { billing } from './sv/billing.ts';
 import { catalog } from './sv/catalog.ts';
 import { controls } from './sv/controls.ts';
+import { distribution } from './sv/distribution.ts';
 import { entitlements } from './sv/entitlements.ts';
 import { factors } from './sv/factors.ts';
 import { joining } from './sv/joining.ts';
@@ -36,6 +38,7 @@ const swedish = {
   billing,
   catalog,
   controls,
+  distribution,
   entitlements,
   factors,
   joining,
@@ -57,6 +60,7 @@ export const messages: { sv: Messages; en: Translation<Messages> } = {
     billing: billingEn,
     catalog: catalogEn,
     controls: controlsEn,
+    distribution: distributionEn,
     entitlements: entitlementsEn,
     factors: factorsEn,
     joining: joiningEn,

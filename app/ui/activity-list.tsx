@@ -1,4 +1,5 @@
 import { useI18n, type I18n } from '#app/i18n/i18n-context.tsx';
+import { namePolicy } from './name-policy.ts';
 import { Time } from './time.tsx';
 
 /** Something that happened; `type` is `<room>.<what happened>`. */
@@ -46,6 +47,7 @@ export function tellActivity(
     defaultValue: '',
     ...data,
     ...(role !== undefined && { role: t(`activity:role.${role}`) }),
+    ...(typeof data.mode === 'string' && { policy: namePolicy(data, t) }),
     // A plan is sold under its own name with a capital.
     ...(typeof plan === 'string' && { planName: plan.charAt(0).toUpperCase() + plan.slice(1) }),
   });

@@ -159,12 +159,20 @@ create table if not exists app.distribution_settings (
   default_mode text not null default 'manual',
   default_delay_days integer not null default 0,
   keep_versions integer not null default 3,
+  -- What an earlier mode had offered stays approved: versions published until then, each so many days after.
+  released_through timestamptz,
+  released_after_days integer,
   automation_ended_at timestamptz,
+  -- More clients are observed than paid for, for too long: as fleet said last.
+  is_over_limit boolean not null default false,
   updated_at timestamptz not null default now(),
   constraint distribution_settings_source_identifier_key unique (source_identifier),
   constraint distribution_settings_default_mode check (default_mode in ('not-used', 'immediate', 'after-days', 'manual')),
   constraint distribution_settings_default_delay check (default_delay_days between 0 and 365),
-  constraint distribution_settings_keep_versions check (keep_versions between 1 and 50)
+  constraint distribution_settings_keep_versions check (keep_versions between 1 and 50),
+  constraint distribution_settings_released check (
+    (released_through is null) = (released_after_days is null) and released_after_days between 0 and 365
+  )
 );
 
 create or replace trigger distribution_settings_touch_updated_at
@@ -190,7 +198,8 @@ create policy distribution_settings_staff_reads on app.distribution_settings
 drop policy if exists distribution_settings_system_all on app.distribution_settings;
 create policy distribution_settings_system_all on app.distribution_settings
   for all to lappa_system using (true) with check (true);
-grant select, update (default_mode, default_delay_days, keep_versions) on app.distribution_settings to lappa_member;
+grant select, update (default_mode, default_delay_days, keep_versions, released_through, released_after_days)
+  on app.distribution_settings to lappa_member;
 grant select on app.distribution_settings to lappa_client, lappa_staff;
 grant select, insert, update on app.distribution_settings to lappa_system;
 
@@ -204,13 +213,15 @@ create table if not exists app.rings (
   -- Percent of the reporting clients of the ring before, and how many of them at least.
   gate_share integer,
   gate_count integer,
+  -- Versions that reached the ring before earlier pass without.
+  gated_since timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint rings_id_organization_id_key unique (id, organization_id),
   constraint rings_organization_id_position_key unique (organization_id, position) deferrable initially deferred,
   constraint rings_name_length check (length(btrim(name)) between 1 and 100),
   constraint rings_delay check (delay_days between 0 and 365),
-  constraint rings_gate check ((gate_share is null) = (gate_count is null)),
+  constraint rings_gate check ((gate_share is null) = (gate_count is null) and (gate_share is null) = (gated_since is null)),
   constraint rings_gate_share check (gate_share between 1 and 100),
   constraint rings_gate_count check (gate_count between 1 and 100000)
 );
@@ -240,7 +251,8 @@ create policy rings_staff_reads on app.rings
 drop policy if exists rings_system_all on app.rings;
 create policy rings_system_all on app.rings
   for all to lappa_system using (true) with check (true);
-grant select, insert, update (name, position, delay_days, gate_share, gate_count), delete on app.rings to lappa_member;
+grant select, insert, update (name, position, delay_days, gate_share, gate_count, gated_since), delete
+  on app.rings to lappa_member;
 grant select on app.rings to lappa_client, lappa_staff;
 grant select, insert, update, delete on app.rings to lappa_system;
 
@@ -282,6 +294,8 @@ create table if not exists app.application_policies (
   frozen_at timestamptz,
   rolled_back_to uuid references app.versions (id),
   rolled_back_at timestamptz,
+  released_through timestamptz,
+  released_after_days integer,
   reason text,
   changed_by uuid references app.users (id) on delete set null,
   created_at timestamptz not null default now(),
@@ -292,6 +306,9 @@ create table if not exists app.application_policies (
   constraint application_policies_pinned check (coalesce(mode = 'pinned', false) = (pinned_version_id is not null)),
   constraint application_policies_keep_versions check (keep_versions between 1 and 50),
   constraint application_policies_rolled_back check ((rolled_back_to is null) = (rolled_back_at is null)),
+  constraint application_policies_released check (
+    (released_through is null) = (released_after_days is null) and released_after_days between 0 and 365
+  ),
   constraint application_policies_reason_length check (length(reason) <= 500)
 );
 
@@ -333,12 +350,17 @@ create table if not exists app.version_decisions (
   version_id uuid not null references app.versions (id) on delete cascade,
   application_id uuid not null references app.applications (id) on delete cascade,
   decision text not null,
+  -- Stays while the version is withdrawn, for when that is undone.
+  approved_at timestamptz,
   reason text,
   -- Null when a change of policy wrote down what was offered then.
   decided_by uuid references app.users (id) on delete set null,
   decided_at timestamptz not null default now(),
   primary key (organization_id, version_id),
   constraint version_decisions_decision check (decision in ('approved', 'declined', 'withdrawn')),
+  constraint version_decisions_approved check (
+    case decision when 'approved' then approved_at is not null when 'declined' then approved_at is null else true end
+  ),
   constraint version_decisions_reason_length check (length(reason) <= 500)
 );
 
@@ -369,7 +391,8 @@ grant select, insert, update, delete on app.version_decisions to lappa_member;
 grant select on app.version_decisions to lappa_client, lappa_staff;
 grant select, insert, update, delete on app.version_decisions to lappa_system;
 
--- A version passed the gate into a ring: written once, and never taken back by later reports.
+-- A version passed the gate into a ring: written once, and never taken back by later reports. Or the ring had it when
+-- the rings were changed, and keeps it.
 create table if not exists app.ring_passages (
   organization_id uuid not null,
   ring_id uuid not null,
@@ -377,6 +400,7 @@ create table if not exists app.ring_passages (
   -- Null when the reports of clients opened it.
   opened_by uuid references app.users (id) on delete set null,
   passed_at timestamptz not null default now(),
+  is_kept boolean not null default false,
   primary key (ring_id, version_id),
   constraint ring_passages_ring_fkey foreign key (ring_id, organization_id)
     references app.rings (id, organization_id) on delete cascade
@@ -408,10 +432,10 @@ create policy ring_passages_staff_reads on app.ring_passages
 drop policy if exists ring_passages_system_all on app.ring_passages;
 create policy ring_passages_system_all on app.ring_passages
   for all to lappa_system using (true) with check (true);
-grant select, insert, delete on app.ring_passages to lappa_member;
+grant select, insert, update (passed_at, is_kept), delete on app.ring_passages to lappa_member;
 grant select, insert on app.ring_passages to lappa_client;
 grant select on app.ring_passages to lappa_staff;
-grant select, insert, delete on app.ring_passages to lappa_system;
+grant select, insert, update, delete on app.ring_passages to lappa_system;
 
 -- Addresses of the winget source. The token is in the path of the address; we keep its hash and its first characters.
 create table if not exists app.source_tokens (

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   foreignKey,
   index,
@@ -34,6 +35,13 @@ import { organizationId } from './organizations.ts';
 /** When a new version of an application may reach clients. */
 export type PolicyMode = 'not-used' | 'immediate' | 'after-days' | 'manual' | 'pinned';
 
+/** What an earlier mode had offered stays approved: versions published until then, … */
+const releasedThrough = () => instant('released_through');
+/** … each so many days after. */
+const releasedAfterDays = () => integer('released_after_days');
+const released = sql`(released_through is null) = (released_after_days is null)
+  and released_after_days between 0 and 365`;
+
 /** How versions are distributed where an application has no policy of its own. Made with the organisation. */
 export const distributionSettings = app.table(
   'distribution_settings',
@@ -48,8 +56,12 @@ export const distributionSettings = app.table(
     defaultDelayDays: integer('default_delay_days').notNull().default(0),
     /** How many versions of an application are offered at most, the newest. */
     keepVersions: integer('keep_versions').notNull().default(3),
+    releasedThrough: releasedThrough(),
+    releasedAfterDays: releasedAfterDays(),
     /** Since when nothing is approved by itself: the plan lost it, or too many clients are observed. */
     automationEndedAt: instant('automation_ended_at'),
+    /** More clients are observed than paid for, for too long: as fleet said last. */
+    isOverLimit: boolean('is_over_limit').notNull().default(false),
     updatedAt: updatedAt(),
   },
   (table) => [
@@ -60,6 +72,7 @@ export const distributionSettings = app.table(
     ),
     check('distribution_settings_default_delay', sql`default_delay_days between 0 and 365`),
     check('distribution_settings_keep_versions', sql`keep_versions between 1 and 50`),
+    check('distribution_settings_released', released),
     memberReads('distribution_settings'),
     managerAll('distribution_settings'),
     clientReads('distribution_settings'),
@@ -81,6 +94,8 @@ export const rings = app.table(
     gateShare: integer('gate_share'),
     /** … and how many of them at least. */
     gateCount: integer('gate_count'),
+    /** Versions that reached the ring before earlier pass without. */
+    gatedSince: instant('gated_since'),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -89,7 +104,10 @@ export const rings = app.table(
     unique('rings_organization_id_position_key').on(table.organizationId, table.position),
     check('rings_name_length', sql`length(btrim(name)) between 1 and 100`),
     check('rings_delay', sql`delay_days between 0 and 365`),
-    check('rings_gate', sql`(gate_share is null) = (gate_count is null)`),
+    check(
+      'rings_gate',
+      sql`(gate_share is null) = (gate_count is null) and (gate_share is null) = (gated_since is null)`,
+    ),
     check('rings_gate_share', sql`gate_share between 1 and 100`),
     check('rings_gate_count', sql`gate_count between 1 and 100000`),
     uniqueIndex('rings_organization_id_name').on(table.organizationId, sql`lower(name)`),
@@ -118,6 +136,8 @@ export const applicationPolicies = app.table(
     /** Nothing above this version is offered, until somebody resumes. */
     rolledBackTo: uuid('rolled_back_to').references(() => versions.id),
     rolledBackAt: instant('rolled_back_at'),
+    releasedThrough: releasedThrough(),
+    releasedAfterDays: releasedAfterDays(),
     reason: text('reason'),
     changedBy: uuid('changed_by').references(() => users.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
@@ -139,6 +159,7 @@ export const applicationPolicies = app.table(
       'application_policies_rolled_back',
       sql`(rolled_back_to is null) = (rolled_back_at is null)`,
     ),
+    check('application_policies_released', released),
     check('application_policies_reason_length', sql`length(reason) <= 500`),
     index('application_policies_application_id').on(table.applicationId),
     index('application_policies_pinned_version_id').on(table.pinnedVersionId),
@@ -164,6 +185,8 @@ export const versionDecisions = app.table(
       .notNull()
       .references(() => applications.id, { onDelete: 'cascade' }),
     decision: text('decision').$type<'approved' | 'declined' | 'withdrawn'>().notNull(),
+    /** Stays while the version is withdrawn, for when that is undone. */
+    approvedAt: instant('approved_at'),
     reason: text('reason'),
     /** Null when a change of policy wrote down what was offered then. */
     decidedBy: uuid('decided_by').references(() => users.id, { onDelete: 'set null' }),
@@ -172,6 +195,10 @@ export const versionDecisions = app.table(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.versionId] }),
     check('version_decisions_decision', sql`decision in ('approved', 'declined', 'withdrawn')`),
+    check(
+      'version_decisions_approved',
+      sql`case decision when 'approved' then approved_at is not null when 'declined' then approved_at is null else true end`,
+    ),
     check('version_decisions_reason_length', sql`length(reason) <= 500`),
     index('version_decisions_version_id').on(table.versionId),
     index('version_decisions_application_id').on(table.applicationId),
@@ -187,7 +214,10 @@ export const versionDecisions = app.table(
 /** Ring and organisation of a row; the key sees to it that they belong together. */
 const ringId = () => uuid('ring_id').notNull();
 
-/** A version passed the gate into a ring: written once, and never taken back by later reports. */
+/**
+ * A version passed the gate into a ring: written once, and never taken back by later reports. Or the ring had it when
+ * the rings were changed, and keeps it.
+ */
 export const ringPassages = app.table(
   'ring_passages',
   {
@@ -199,6 +229,7 @@ export const ringPassages = app.table(
     /** Null when the reports of clients opened it. */
     openedBy: uuid('opened_by').references(() => users.id, { onDelete: 'set null' }),
     passedAt: instant('passed_at').notNull().defaultNow(),
+    isKept: boolean('is_kept').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.ringId, table.versionId] }),

@@ -21,8 +21,9 @@ export async function plantDistributionRows(
   const team = await plant(sql`select id from app.teams where organization_id = ${id}`);
   await plant(sql`insert into app.application_policies (organization_id, application_id, mode)
     values (${id}, ${application}, 'immediate')`);
-  await plant(sql`insert into app.version_decisions (organization_id, version_id, application_id, decision)
-    values (${id}, ${version}, ${application}, 'approved')`);
+  await plant(sql`insert into app.version_decisions
+    (organization_id, version_id, application_id, decision, approved_at)
+    values (${id}, ${version}, ${application}, 'approved', now())`);
   await plant(sql`insert into app.ring_passages (organization_id, ring_id, version_id)
     values (${id}, ${ring}, ${version})`);
   const token = await plant(sql`

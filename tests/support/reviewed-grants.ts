@@ -44,14 +44,16 @@ export const reviewedWrites: Record<string, string> = {
   'lappa_member: update on version_decisions': 'The same.',
   'lappa_member: delete on ring_passages': 'Managers open a gate, and take that back.',
   'lappa_member: insert on ring_passages': 'The same.',
+  'lappa_member: update (is_kept, passed_at) on ring_passages':
+    'A change of rings takes nothing away from them.',
   'lappa_member: delete on rings': 'Managers make rings.',
   'lappa_member: insert on rings': 'The same.',
-  'lappa_member: update ("position", delay_days, gate_count, gate_share, name) on rings':
+  'lappa_member: update ("position", delay_days, gate_count, gate_share, gated_since, name) on rings':
     'The same.',
   'lappa_member: delete on team_rings': 'Managers put teams into rings.',
   'lappa_member: insert on team_rings': 'The same.',
   'lappa_member: update (ring_id) on team_rings': 'The same.',
-  'lappa_member: update (default_delay_days, default_mode, keep_versions) on distribution_settings':
+  'lappa_member: update (default_delay_days, default_mode, keep_versions, released_after_days, released_through) on distribution_settings':
     'Managers set what holds for all; the source’s identity and the end of automation they do not.',
   'lappa_member: insert on source_tokens': 'Managers make addresses of the source.',
   'lappa_member: update (expires_at, name, revoked_at, ring_id) on source_tokens':

@@ -242,6 +242,7 @@ function explainWait(
   if (decision?.refusal) return because(decision.refusal);
   if (policy.mode === 'pinned') return because('pinned');
   if (ceiling !== null && version.sortKey > ceiling) return because('rolled-back');
+  if (policy.frozenAt !== null) return because('frozen');
   const approved = approvalStart(policy, version, decision);
   const byItself = startByItself(policy, version);
   const time = arrival(question, version, decision);
@@ -250,6 +251,5 @@ function explainWait(
     if (byItself === never) return because('approval');
     return because(policy.automationEndedAt === null ? 'gate' : 'automation-ended');
   }
-  if (time > (policy.frozenAt ?? never)) return because('frozen');
   return because(Math.min(approved, byItself) > at ? 'delay' : 'ring', time);
 }
