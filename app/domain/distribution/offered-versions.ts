@@ -37,10 +37,9 @@ export interface OfferableVersion {
   isOffered: boolean;
 }
 
-/** What somebody of the organisation decided about a version. */
+/** What somebody of the organisation decided about a version; refused, it is never offered until that is undone. */
 export interface VersionDecision {
   approvedAt: number | null;
-  /** Never offered, until this is taken back. */
   refusal: 'declined' | 'withdrawn' | null;
 }
 
@@ -60,13 +59,10 @@ export interface OfferRing {
   steps: readonly RingStep[];
 }
 
-/** A ring was opened for a version. */
+/** A ring was opened for a version: by clients' success, which opens a gate and shortens no delay, … */
 export interface RingPassage {
   at: number;
-  /**
-   * The ring had the version when the rings were changed, and keeps it whatever they say now. Otherwise clients of the
-   * ring before reported success, which opens a gate and shortens no delay.
-   */
+  /** … or because the ring had it when the rings were changed, and keeps it whatever they say now. */
   isKept: boolean;
 }
 
