@@ -24,6 +24,12 @@ export const schedule = (settings: { updateSchedule: string }): Entry[] => [
     inWords: 'Process what was left of Stripe’s events, every ten minutes.',
   },
   {
+    queue: 'distribution.settle-automation',
+    cron: '*/10 * * * *',
+    payload: {},
+    inWords: 'End automatic distribution, or have it again, as plans say, every ten minutes.',
+  },
+  {
     queue: 'billing.reconcile',
     cron: '10 2 * * *',
     payload: { trigger: 'schedule' },

@@ -16,6 +16,7 @@ import { sweepStripeEventsHandler } from './billing/sweep-stripe-events.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
 import { finishWhenSettled } from './catalog/finish-when-settled.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
+import { settleAutomationHandler } from './distribution/settle-automation.ts';
 import { tidyLedgerHandler } from './operations/tidy-ledger.ts';
 import { registerHandler } from './register-handler.ts';
 import { applySchedule } from './schedule.ts';
@@ -52,6 +53,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await registerHandler(boss, sweepStripeEventsHandler);
   await registerHandler(boss, reconcileHandler);
   await registerHandler(boss, proveDomainsHandler);
+  await registerHandler(boss, settleAutomationHandler);
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,

@@ -115,6 +115,16 @@ export const queues = {
     heartbeatSeconds: 60,
     deadLetter: deadLetterQueue,
   }),
+  /** Has versions approved by themselves where the plan includes it, and nowhere else. */
+  'distribution.settle-automation': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 30,
+    retryBackoff: false,
+    expireInSeconds: 300,
+    deadLetter: deadLetterQueue,
+  }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */
   'operations.tidy-ledger': define({
     payload: z.object({}),

@@ -107,6 +107,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'The update command’s rehearsal; it rolls back.',
     reasons: ['load a feed', 'rehearse an update'],
   },
+  'app/domain/distribution/settle-all-automation.ts': {
+    why: 'A scheduled job looks at every organisation’s plan.',
+    reasons: ['find unsettled automation', 'settle automation'],
+  },
   'app/domain/operations/record-run.ts': {
     why: 'The ledger is the house’s own, whoever’s job it is.',
     reasons: ['end a run', 'keep log lines', 'start runs'],
