@@ -145,6 +145,7 @@ export default [
     route('jobs/:id', 'routes/operations/job.tsx'),
     route('stripe-events', 'routes/billing/stripe-event-list.tsx'),
     route('stripe-events/:id', 'routes/billing/stripe-event.tsx'),
+    route('billing-alarms/:id', 'routes/billing/surplus-subscription.tsx'),
     route('reconciliations', 'routes/billing/reconciliation-list.tsx'),
     route('reconciliations/:id', 'routes/billing/reconciliation.tsx'),
     route('kitchen-sink', 'routes/operations/kitchen-sink.tsx'),

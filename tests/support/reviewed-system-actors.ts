@@ -233,6 +233,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'Stripe’s truth is written by the house alone, whoever made us look.',
     reasons: ['sync a Stripe customer'],
   },
+  'app/domain/billing/internal/fetch-customer-truth.ts': {
+    why: 'What the database has is compared with Stripe’s truth, whoever made us look.',
+    reasons: ['read a customer’s live subscriptions'],
+  },
   'app/domain/billing/internal/compare-customers.ts': {
     why: 'The reconciliation looks at every customer.',
     reasons: ['compare customers'],
