@@ -80,6 +80,7 @@ export const environmentVariables = z.object({
   DNS_SERVERS: list,
   UPDATE_SCHEDULE: z.string().default('0 */4 * * *'),
   UPDATE_INTERVAL_SECONDS: wholeNumber(1, 86_400).optional(),
+  CHECK_IN_INTERVAL_SECONDS: wholeNumber(5, 604_800).default(14_400),
   UPSTREAM_ALLOWED_PRIVATE_HOSTS: list,
   UPSTREAM_REDIRECT_HOSTS: list.prefault(knownDownloadHosts.join(',')),
   UPSTREAM_MAX_DOWNLOAD_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(2 * 1024 ** 3),

@@ -312,11 +312,6 @@ export function stripeEventPath(id: string): string {
   return `/admin/stripe-events/${encodeURIComponent(id)}`;
 }
 
-/** A second subscription of an organisation, and what can be done about it. */
-export function surplusSubscriptionPath(alarmId: string): string {
-  return `/admin/billing-alarms/${encodeURIComponent(alarmId)}`;
-}
-
 export function reconciliationsPath(filter: { page?: number; done?: string } = {}): string {
   const page = filter.page === 1 ? undefined : filter.page;
   return withQuery('/admin/reconciliations', { ...filter, page });
@@ -324,6 +319,16 @@ export function reconciliationsPath(filter: { page?: number; done?: string } = {
 
 export function reconciliationPath(id: string): string {
   return `/admin/reconciliations/${encodeURIComponent(id)}`;
+}
+
+/** Where a computer's winget asks. Never logged: the token is in the path. */
+export function wingetSourcePath(token: string): string {
+  return `/winget/${token}`;
+}
+
+/** The script with which a computer enrols and checks in. */
+export function checkInScriptPath(): string {
+  return '/install/check-in.ps1';
 }
 
 export function kitchenSinkPath(): string {

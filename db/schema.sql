@@ -325,7 +325,7 @@ create table app.billing_alarms (
   seen_at timestamp with time zone default now() not null,
   resolved_at timestamp with time zone,
   constraint billing_alarms_pkey PRIMARY KEY (id),
-  constraint billing_alarms_kind_known CHECK (kind = ANY (ARRAY['unknown-customer'::text, 'second-subscription'::text, 'unknown-plan'::text, 'unknown-status'::text, 'foreign-version'::text, 'other-currency'::text, 'below-usage'::text, 'deleted-customer'::text, 'foreign-item'::text, 'missing-subscription'::text, 'dispute'::text]))
+  constraint billing_alarms_kind_known CHECK (kind = ANY (ARRAY['unknown-customer'::text, 'second-subscription'::text, 'unknown-plan'::text, 'unknown-status'::text, 'foreign-version'::text, 'other-currency'::text, 'below-usage'::text, 'deleted-customer'::text]))
 );
 CREATE UNIQUE INDEX billing_alarms_open ON app.billing_alarms USING btree (kind, object_id) WHERE (resolved_at IS NULL);
 CREATE INDEX billing_alarms_organization_id ON app.billing_alarms USING btree (organization_id);
@@ -511,6 +511,7 @@ create table app.installed_programs (
   product_code text,
   package_family_name text,
   scope text,
+  name_key text default ''::text not null,
   application_id uuid,
   matched_by text,
   matched_at timestamp with time zone,
@@ -523,6 +524,9 @@ create table app.installed_programs (
 );
 CREATE INDEX installed_programs_application_id ON app.installed_programs USING btree (application_id, organization_id);
 CREATE INDEX installed_programs_matched_at ON app.installed_programs USING btree (organization_id, matched_at);
+CREATE INDEX installed_programs_name_key ON app.installed_programs USING btree (name_key) WHERE (name_key <> ''::text);
+CREATE INDEX installed_programs_package_family_name ON app.installed_programs USING btree (lower(package_family_name)) WHERE (package_family_name IS NOT NULL);
+CREATE INDEX installed_programs_product_code ON app.installed_programs USING btree (lower(product_code)) WHERE (product_code IS NOT NULL);
 
 create table app.installers (
   id uuid default app.uuid_v7() not null,
@@ -608,11 +612,8 @@ create table app.invoices (
   livemode boolean not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
-  credited integer default 0 not null,
-  refunded integer default 0 not null,
   constraint invoices_pkey PRIMARY KEY (id),
   constraint invoices_payment_invoice_id_key UNIQUE (payment_provider, payment_invoice_id),
-  constraint invoices_credits CHECK (credited >= 0 AND refunded >= 0),
   constraint invoices_currency CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint invoices_status_known CHECK (status = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'void'::text, 'uncollectible'::text])),
   constraint invoices_sum CHECK (total = (total_excluding_tax + tax))

@@ -126,10 +126,11 @@ async function refuseFlood(args: ActionFunctionArgs, access: Access): Promise<Re
 const detour = (path: string): Response => redirect(path);
 
 /** Who comes without a session. */
-type OpenAccess = 'public' | 'signed';
+type OpenAccess = 'public' | 'signed' | 'client';
 type PersonalAccess = Exclude<Access, OpenAccess>;
 
-const isOpen = (access: Access): access is OpenAccess => access === 'public' || access === 'signed';
+const isOpen = (access: Access): access is OpenAccess =>
+  access === 'public' || access === 'signed' || access === 'client';
 
 /** Throws the domain's error when the access does not let this identity in. */
 function check(identity: Identity | null, access: PersonalAccess): void {

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { largestReportBytes } from './client-request.server.ts';
 import { TooLargeError } from './error-page.server.ts';
 import { problemResponse } from './problem-response.server.ts';
 
@@ -8,11 +9,16 @@ export const largestBodyBytes = 64 * 1024;
 /** Stripe sends whole objects: an invoice with many lines is the largest. */
 export const largestWebhookBytes = 512 * 1024;
 
-const webhookPaths = new Set(['/api/billing/webhook', '/payments/webhooks/stripe']);
+/** What paths take that take more than a form. */
+const largestBodies = new Map([
+  ['/api/billing/webhook', largestWebhookBytes],
+  ['/payments/webhooks/stripe', largestWebhookBytes],
+  ['/api/clients/check-in', largestReportBytes],
+]);
 
 /**
- * Refuses a body larger than `largestBodyBytes` (a webhook: `largestWebhookBytes`) before a byte of it is read, and one that does not say how large it
- * is: browsers and HTTP clients always do. Node holds a sender to what was said.
+ * Refuses a body larger than its path takes before a byte of it is read, and one that does not say how large it is:
+ * browsers and HTTP clients always do. Node holds a sender to what was said.
  */
 export function limitBody(request: Request, response: Response, next: NextFunction): void {
   const { headers } = request;
@@ -27,7 +33,7 @@ export function limitBody(request: Request, response: Response, next: NextFuncti
       .send(JSON.stringify({ ...problem, requestId }));
     return;
   }
-  const largest = webhookPaths.has(request.path) ? largestWebhookBytes : largestBodyBytes;
+  const largest = largestBodies.get(request.path) ?? largestBodyBytes;
   if (Number(headers['content-length'] ?? 0) <= largest) return next();
   response.setHeader('Connection', 'close');
   const limit = `At most ${largest / 1024} kB.`;

@@ -148,6 +148,21 @@ export function writeLetter({ mail, link, invitation }: LetterFacts, house: Hous
         unexpected: t('mail:domainLapsed.unexpected'),
       };
     }
+    case 'compliance-changed': {
+      const { status, observed, licensed } = mail.data;
+      const organization = required(mail.organizationName);
+      const key = status === 'over_limit' ? 'overLimit' : status;
+      const figures = { organization, observed, licensed: licensed ?? observed };
+      const subject = t(`mail:complianceChanged.subject.${key}`, { organization });
+      return {
+        ...frame,
+        subject,
+        heading: subject,
+        paragraphs: [t(`mail:complianceChanged.text.${key}`, figures)],
+        action: { label: t('mail:complianceChanged.action'), href: address(appPath()) },
+        unexpected: t('mail:complianceChanged.unexpected', { contact: house.contact }),
+      };
+    }
     case 'security-changed': {
       const { change } = mail.data;
       const subject = t(`mail:securityChanged.subject.${change}`);

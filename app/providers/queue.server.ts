@@ -49,17 +49,6 @@ export const queues = {
     heartbeatSeconds: 30,
     deadLetter: deadLetterQueue,
   }),
-  /** Makes match keys anew that older rules made. Key: none, so one at a time. */
-  'catalog.refresh-match-keys': define({
-    payload: z.object({}),
-    policy: 'exclusive',
-    retryLimit: 2,
-    retryDelay: 30,
-    retryBackoff: true,
-    expireInSeconds: 1800,
-    heartbeatSeconds: 60,
-    deadLetter: deadLetterQueue,
-  }),
   /** Renders and sends one mail. Key: the mail. */
   'activity.send-mail': define({
     payload: z.object({ mailId: z.uuid() }),
@@ -134,6 +123,38 @@ export const queues = {
     retryDelay: 30,
     retryBackoff: false,
     expireInSeconds: 300,
+    deadLetter: deadLetterQueue,
+  }),
+  /** Keeps standings and matches up to what changed since. Key: none, so one at a time. */
+  'fleet.refresh-standings': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 1,
+    retryDelay: 10,
+    retryBackoff: false,
+    expireInSeconds: 1800,
+    heartbeatSeconds: 60,
+    deadLetter: deadLetterQueue,
+  }),
+  /** Assesses the licence compliance of one organisation, or of all. Key: the organisation. */
+  'fleet.assess-compliance': define({
+    payload: z.object({ organizationId: z.uuid().optional() }),
+    policy: 'exclusive',
+    retryLimit: 3,
+    retryDelay: 30,
+    retryBackoff: true,
+    expireInSeconds: 1800,
+    deadLetter: deadLetterQueue,
+  }),
+  /** The fleet's day: who is gone, what is recognised now, patch levels, and history whose time is over. */
+  'fleet.close-day': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 300,
+    retryBackoff: true,
+    expireInSeconds: 7200,
+    heartbeatSeconds: 60,
     deadLetter: deadLetterQueue,
   }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */

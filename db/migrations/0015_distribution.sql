@@ -724,6 +724,8 @@ create table if not exists app.installed_programs (
   product_code text,
   package_family_name text,
   scope text,
+  -- Its name as match keys have it, to find what a new application recognises.
+  name_key text not null default '',
   application_id uuid references app.applications (id) on delete set null,
   matched_by text,
   matched_at timestamptz,
@@ -736,6 +738,10 @@ create table if not exists app.installed_programs (
 
 create index if not exists installed_programs_application_id on app.installed_programs (application_id, organization_id);
 create index if not exists installed_programs_matched_at on app.installed_programs (organization_id, matched_at);
+create index if not exists installed_programs_name_key on app.installed_programs (name_key) where name_key <> '';
+create index if not exists installed_programs_product_code on app.installed_programs (lower(product_code)) where product_code is not null;
+create index if not exists installed_programs_package_family_name on app.installed_programs (lower(package_family_name))
+  where package_family_name is not null;
 
 alter table app.installed_programs enable row level security;
 

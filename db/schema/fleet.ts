@@ -229,6 +229,8 @@ export const installedPrograms = app.table(
     productCode: text('product_code'),
     packageFamilyName: text('package_family_name'),
     scope: text('scope').$type<'user' | 'machine'>(),
+    /** Its name as match keys have it; '' when nothing is left of it. */
+    nameKey: text('name_key').notNull().default(''),
     applicationId: uuid('application_id').references(() => applications.id, {
       onDelete: 'set null',
     }),
@@ -247,6 +249,15 @@ export const installedPrograms = app.table(
     check('installed_programs_matched', sql`application_id is null or matched_by is not null`),
     index('installed_programs_application_id').on(table.applicationId, table.organizationId),
     index('installed_programs_matched_at').on(table.organizationId, table.matchedAt),
+    index('installed_programs_name_key')
+      .on(table.nameKey)
+      .where(sql`name_key <> ''`),
+    index('installed_programs_product_code')
+      .on(sql`lower(product_code)`)
+      .where(sql`product_code is not null`),
+    index('installed_programs_package_family_name')
+      .on(sql`lower(package_family_name)`)
+      .where(sql`package_family_name is not null`),
     memberReads('installed_programs'),
     clientReads('installed_programs'),
     clientAdds('installed_programs'),

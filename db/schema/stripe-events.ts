@@ -25,10 +25,7 @@ export type BillingAlarmKind =
   | 'foreign-version'
   | 'other-currency'
   | 'below-usage'
-  | 'deleted-customer'
-  | 'foreign-item'
-  | 'missing-subscription'
-  | 'dispute';
+  | 'deleted-customer';
 
 /** The ledger of webhooks. Each event is taken once. */
 export const stripeEvents = app.table(
@@ -84,7 +81,7 @@ export const billingAlarms = app.table(
   (table) => [
     check(
       'billing_alarms_kind_known',
-      sql`kind in ('unknown-customer', 'second-subscription', 'unknown-plan', 'unknown-status', 'foreign-version', 'other-currency', 'below-usage', 'deleted-customer', 'foreign-item', 'missing-subscription', 'dispute')`,
+      sql`kind in ('unknown-customer', 'second-subscription', 'unknown-plan', 'unknown-status', 'foreign-version', 'other-currency', 'below-usage', 'deleted-customer')`,
     ),
     uniqueIndex('billing_alarms_open')
       .on(table.kind, table.objectId)

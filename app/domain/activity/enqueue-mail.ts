@@ -31,6 +31,13 @@ export interface MailTemplates {
     { change: 'removed' } | { change: 'role' | 'ownership'; role: 'owner' | 'admin' | 'member' };
   /** A domain's record is gone: its addresses cannot sign in through the organisation any more. To owners. */
   'domain-lapsed': { domain: string };
+  /** The number of observed clients and the licence came apart, or together again. To owners and administrators. */
+  'compliance-changed': {
+    status: 'compliant' | 'grace' | 'over_limit' | 'unlicensed';
+    observed: number;
+    /** Null is without limit. */
+    licensed: number | null;
+  };
   invitation: { invitationId: string };
 }
 

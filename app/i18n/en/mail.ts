@@ -94,6 +94,26 @@ export const mail: Translation<typeof swedish> = {
     action: 'Open Lappa',
     unexpected: 'Put the record back and press Check under Settings, Single sign-on.',
   },
+  complianceChanged: {
+    subject: {
+      compliant: '{{organization}}: the clients are within the licence again',
+      grace: '{{organization}} has more clients than the licence covers',
+      overLimit: '{{organization}} has had too many clients for 14 days',
+      unlicensed: '{{organization}}: the clients have no licence',
+    },
+    text: {
+      compliant:
+        '{{observed}} clients have checked in during the last 30 days, and the licence covers {{licensed}}. Everything works as usual.',
+      grace:
+        '{{observed}} clients have checked in during the last 30 days, and the licence covers {{licensed}}. Updates go on as usual. Within 14 days, license more clients or remove those that are no longer in use.',
+      overLimit:
+        '{{observed}} clients have checked in during the last 30 days, and the licence covers {{licensed}}. No more clients can be connected, and new versions are not approved by themselves until there is room. What is offered already stays.',
+      unlicensed:
+        'The subscription gives no rights now, and {{observed}} clients have no licence. No more clients can be connected. What is offered already stays.',
+    },
+    action: 'Open Lappa',
+    unexpected: 'Does the number look wrong? Write to {{contact}}.',
+  },
   invitation: {
     subject: 'Invitation to {{organization}} on Lappa',
     heading: 'You are invited to {{organization}}',

@@ -93,6 +93,26 @@ export const mail = {
     unexpected:
       'Lägg tillbaka posten och tryck på Kontrollera under Inställningar, Enkel inloggning.',
   },
+  complianceChanged: {
+    subject: {
+      compliant: '{{organization}}: klienterna ryms i licensen igen',
+      grace: '{{organization}} har fler klienter än licensen omfattar',
+      overLimit: '{{organization}} har haft för många klienter i 14 dagar',
+      unlicensed: '{{organization}}: klienterna saknar licens',
+    },
+    text: {
+      compliant:
+        '{{observed}} klienter har checkat in de senaste 30 dagarna, och licensen omfattar {{licensed}}. Allt fungerar som vanligt.',
+      grace:
+        '{{observed}} klienter har checkat in de senaste 30 dagarna, och licensen omfattar {{licensed}}. Uppdateringarna fortsätter som vanligt. Utöka licensen inom 14 dagar, eller ta bort klienter som inte längre används.',
+      overLimit:
+        '{{observed}} klienter har checkat in de senaste 30 dagarna, och licensen omfattar {{licensed}}. Inga fler klienter kan anslutas, och nya versioner godkänns inte av sig själva förrän det finns plats. Det som redan erbjuds blir kvar.',
+      unlicensed:
+        'Prenumerationen ger inga rättigheter just nu, och {{observed}} klienter saknar licens. Inga fler klienter kan anslutas. Det som redan erbjuds blir kvar.',
+    },
+    action: 'Öppna Lappa',
+    unexpected: 'Ser antalet fel ut? Skriv till {{contact}}.',
+  },
   invitation: {
     subject: 'Inbjudan till {{organization}} i Lappa',
     heading: 'Du är inbjuden till {{organization}}',

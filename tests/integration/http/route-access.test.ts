@@ -39,8 +39,9 @@ function expectedAnswer(access: Access, actor: Actor): Answer {
   return may(role, access) ? 'let in' : 403;
 }
 
-/** Open to anybody without a session; what is `signed` sees to the signature itself. */
-const isOpen = (access: Access) => access === 'public' || access === 'signed';
+/** Open to anybody without a session; what is `signed` or a `client`'s sees to signature or token itself. */
+const isOpen = (access: Access) =>
+  access === 'public' || access === 'signed' || access === 'client';
 
 const routes = await listRoutes();
 const askedWith = (route: ListedRoute) => [

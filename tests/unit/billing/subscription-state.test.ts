@@ -25,7 +25,6 @@ const item = (quantity: number): StripeItem => ({
   currency: 'SEK',
   interval: 'month',
   quantity,
-  isMetered: false,
   periodStart: start,
   periodEnd: end,
 });

@@ -17,7 +17,6 @@ export async function compareInvoices(_: Pass, cursor: string | null): Promise<C
           status: invoices.status,
           total: invoices.total,
           amountPaid: invoices.amountPaid,
-          credited: invoices.credited,
         })
         .from(invoices)
         .where(
@@ -33,14 +32,10 @@ export async function compareInvoices(_: Pass, cursor: string | null): Promise<C
     ]);
     const known = new Map(rows.map((row) => [row.id, row]));
     const customers = new Set(owned.map(({ id }) => id));
-    const stale = issued.flatMap(({ id, customerId, ...truth }) => {
+    const stale = issued.flatMap(({ id, customerId, status, total, amountPaid }) => {
       if (customerId === null || !customers.has(customerId)) return [];
       const row = known.get(id);
-      const isSame =
-        row?.status === truth.status &&
-        row.total === truth.total &&
-        row.amountPaid === truth.amountPaid &&
-        row.credited === truth.credited;
+      const isSame = row?.status === status && row.total === total && row.amountPaid === amountPaid;
       return isSame ? [] : [customerId];
     });
     return { checked: entries.length, stale, findings: [], cursor: next };

@@ -1,0 +1,14 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '#db/tenancy.server.ts';
+
+/** Waits until nobody else enrols a client of the organisation, until the transaction ends. */
+export async function lockEnrolments({ tx }: Context, organizationId: string): Promise<void> {
+  const name = `enrolments:${organizationId}`;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+}
+
+/** Waits until nobody else assesses the organisation's licence compliance, until the transaction ends. */
+export async function lockCompliance({ tx }: Context, organizationId: string): Promise<void> {
+  const name = `compliance:${organizationId}`;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+}

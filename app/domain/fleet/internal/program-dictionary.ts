@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { and, eq, inArray } from 'drizzle-orm';
+import { installedPrograms } from '#db/schema/fleet.ts';
+import type { Context } from '#db/tenancy.server.ts';
+import { foldCase } from '../../catalog/case-folding.ts';
+import { nameKey } from '../../catalog/name-normalization.ts';
+import type { ReportedProgram } from '../client-report.ts';
+import { findMatches } from './find-matches.ts';
+import { judgePrograms } from './judge-programs.ts';
+import { insertStandings } from './write-standings.ts';
+
+/** A program with what it is told by. */
+export interface FingerprintedProgram extends ReportedProgram {
+  fingerprint: Uint8Array;
+  /** The same, as a key of maps. */
+  key: string;
+}
+
+/** Each program once: what differs in case alone is one. Rows without any name are left out. */
+export function fingerprintPrograms(programs: readonly ReportedProgram[]): FingerprintedProgram[] {
+  const found = new Map<string, FingerprintedProgram>();
+  for (const program of programs) {
+    const name = program.name || program.packageFamilyName || program.productCode;
+    if (!name) continue;
+    const named = { ...program, name };
+    const { publisher, version, productCode, packageFamilyName, scope } = named;
+    const told = [name, publisher, version, productCode, packageFamilyName, scope];
+    const digest = createHash('sha256')
+      .update(foldCase(JSON.stringify(told)))
+      .digest();
+    const key = digest.toString('base64');
+    if (!found.has(key)) found.set(key, { ...named, fingerprint: new Uint8Array(digest), key });
+  }
+  return [...found.values()];
+}
+
+/** The numbers of programs that the organisation has seen before, by their keys. */
+export async function findProgramIds(
+  { tx }: Context,
+  organizationId: string,
+  programs: readonly FingerprintedProgram[],
+): Promise<Map<string, number>> {
+  if (programs.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: installedPrograms.id, fingerprint: installedPrograms.fingerprint })
+    .from(installedPrograms)
+    .where(
+      and(
+        eq(installedPrograms.organizationId, organizationId),
+        inArray(
+          installedPrograms.fingerprint,
+          programs.map(({ fingerprint }) => fingerprint),
+        ),
+      ),
+    );
+  return new Map(
+    rows.map(({ id, fingerprint }) => [Buffer.from(fingerprint).toString('base64'), id]),
+  );
+}
+
+/**
+ * Enters programs that nobody of the organisation had so far: matched to the catalog, and compared with what each ring
+ * is offered. Acts as the system. Two computers may bring the same at once; each is entered once.
+ */
+export async function learnPrograms(
+  context: Context,
+  organizationId: string,
+  programs: readonly FingerprintedProgram[],
+): Promise<void> {
+  const { tx, now } = context;
+  const matches = await findMatches(context, organizationId, programs);
+  // In one order, so that computers that bring the same programs do not wait for each other in a circle.
+  const rows = programs
+    .map(({ key, publisher, version, ...program }, index) => {
+      const match = matches[index];
+      return {
+        key,
+        row: {
+          organizationId,
+          ...program,
+          publisher: publisher ?? '',
+          version: version ?? '',
+          nameKey: nameKey(program.name).slice(0, 1000),
+          applicationId: match?.applicationId ?? null,
+          matchedBy: match?.by ?? null,
+          matchedAt: now,
+          firstSeenAt: now,
+        },
+      };
+    })
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+    .map(({ row }) => row);
+  const learnt = [];
+  for (let start = 0; start < rows.length; start += 1000) {
+    const added = await tx
+      .insert(installedPrograms)
+      .values(rows.slice(start, start + 1000))
+      .onConflictDoNothing({
+        target: [installedPrograms.organizationId, installedPrograms.fingerprint],
+      })
+      .returning({
+        id: installedPrograms.id,
+        applicationId: installedPrograms.applicationId,
+        version: installedPrograms.version,
+      });
+    learnt.push(...added);
+  }
+  const { standings } = await judgePrograms(context, organizationId, learnt);
+  await insertStandings(context, organizationId, standings);
+}
