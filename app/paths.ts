@@ -163,7 +163,7 @@ export function activityPath(slug: string, filter: { page?: number } = {}): stri
 
 export function settingsPath(
   slug: string,
-  section?: 'members' | 'teams' | 'invitations' | 'security' | 'single-sign-on',
+  section?: 'members' | 'teams' | 'invitations' | 'security' | 'single-sign-on' | 'enrolment',
 ): string {
   return section === undefined ? `/app/${slug}/settings` : `/app/${slug}/settings/${section}`;
 }
@@ -197,6 +197,48 @@ export function removeTeamPath(slug: string, teamId: string): string {
 /** Asks before it revokes. */
 export function revokeInvitationPath(slug: string, invitationId: string): string {
   return `${settingsPath(slug, 'invitations')}/${invitationId}/revoke`;
+}
+
+/** What the list of clients can be narrowed to; the names are those of its form's fields. */
+export interface ClientSearch {
+  q?: string;
+  ring?: string;
+  team?: string;
+  state?: string;
+  order?: string;
+  page?: number;
+}
+
+export function clientsPath(slug: string, search: ClientSearch = {}): string {
+  const page = search.page === 1 ? undefined : search.page;
+  return withQuery(`/app/${slug}/clients`, { ...search, page });
+}
+
+export function clientPath(slug: string, clientId: string): string {
+  return `${clientsPath(slug)}/${clientId}`;
+}
+
+/** Asks before it removes. */
+export function removeClientPath(slug: string, clientId: string): string {
+  return `${clientPath(slug, clientId)}/remove`;
+}
+
+/** Asks before it revokes. */
+export function revokeClientPath(slug: string, clientId: string): string {
+  return `${clientPath(slug, clientId)}/revoke`;
+}
+
+/** Asks before it revokes the keys of all clients. */
+export function revokeClientsPath(slug: string): string {
+  return `${settingsPath(slug, 'enrolment')}/revoke-all`;
+}
+
+/** How many programs are on the right version, over time; of one ring, team or application when told. */
+export function patchLevelPath(
+  slug: string,
+  shown: { by?: 'ring' | 'team' | 'application'; id?: string } = {},
+): string {
+  return withQuery(`/app/${slug}/patch-level`, shown);
 }
 
 /** An organisation's plan, what it costs, and what was paid. */

@@ -6,6 +6,7 @@ import { controls as controlsEn } from './en/controls.ts';
 import { distribution as distributionEn } from './en/distribution.ts';
 import { entitlements as entitlementsEn } from './en/entitlements.ts';
 import { factors as factorsEn } from './en/factors.ts';
+import { fleet as fleetEn } from './en/fleet.ts';
 import { joining as joiningEn } from './en/joining.ts';
 import { mail as mailEn } from './en/mail.ts';
 import { operations as operationsEn } from './en/operations.ts';
@@ -20,6 +21,7 @@ import { controls } from './sv/controls.ts';
 import { distribution } from './sv/distribution.ts';
 import { entitlements } from './sv/entitlements.ts';
 import { factors } from './sv/factors.ts';
+import { fleet } from './sv/fleet.ts';
 import { joining } from './sv/joining.ts';
 import { mail } from './sv/mail.ts';
 import { operations } from './sv/operations.ts';
@@ -41,6 +43,7 @@ const swedish = {
   distribution,
   entitlements,
   factors,
+  fleet,
   joining,
   mail,
   operations,
@@ -63,6 +66,7 @@ export const messages: { sv: Messages; en: Translation<Messages> } = {
     distribution: distributionEn,
     entitlements: entitlementsEn,
     factors: factorsEn,
+    fleet: fleetEn,
     joining: joiningEn,
     mail: mailEn,
     operations: operationsEn,

@@ -18,6 +18,10 @@ export const organizations: Translation<typeof swedish> = {
     allDone: 'Nothing needs doing',
     allDoneNote: '{{name}} is in order.',
     thenTitle: 'Then',
+    connect: {
+      action: 'Connect a computer',
+      why: 'It takes five minutes and needs nothing but what Windows has.',
+    },
     invite: {
       action: 'Invite a colleague',
       why: 'Then two of you can approve versions and help each other in.',
@@ -42,7 +46,7 @@ export const organizations: Translation<typeof swedish> = {
     concurrent: 'Signed in at once, at most',
     unlimited: 'Unlimited',
     storage: '{{size}} for uploads',
-    versions: 'Newest distributed versions',
+    versions: 'New in the catalog',
     noVersions: 'No versions yet',
     application: 'Application',
     version: 'Version',

@@ -15,6 +15,7 @@ export const settings: Translation<typeof swedish> = {
     invitations: 'Invitations',
     security: 'Security',
     'single-sign-on': 'Single sign-on',
+    enrolment: 'Enrolment',
   },
   done: {
     renamed: 'The name is changed',
@@ -30,6 +31,9 @@ export const settings: Translation<typeof swedish> = {
     teamMemberAdded: 'The person is in the team',
     teamMemberRemoved: 'The person is no longer in the team',
     securityChanged: 'The rules are saved and hold from the next click',
+    teamRingChanged: 'The team’s ring is changed',
+    keyRevoked: 'The enrolment key is revoked. Computers that are connected already are not affected',
+    clientsRevoked: 'The keys of all computers are revoked',
   },
   role: { owner: 'Owner', admin: 'Administrator', member: 'Member' },
   roleText: {

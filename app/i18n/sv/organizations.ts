@@ -16,6 +16,10 @@ export const organizations = {
     allDone: 'Inget behöver göras',
     allDoneNote: '{{name}} är i ordning.',
     thenTitle: 'Sedan',
+    connect: {
+      action: 'Anslut en dator',
+      why: 'Det tar fem minuter och kräver inget annat än det som finns i Windows.',
+    },
     invite: {
       action: 'Bjud in en kollega',
       why: 'Då är ni två som kan godkänna versioner och hjälpa varandra in.',
@@ -40,7 +44,7 @@ export const organizations = {
     concurrent: 'Inloggade samtidigt, högst',
     unlimited: 'Obegränsat',
     storage: '{{size}} för uppladdningar',
-    versions: 'Senast utdelade versioner',
+    versions: 'Nytt i katalogen',
     noVersions: 'Inga versioner än',
     application: 'Program',
     version: 'Version',

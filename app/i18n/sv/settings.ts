@@ -13,6 +13,7 @@ export const settings = {
     invitations: 'Inbjudningar',
     security: 'Säkerhet',
     'single-sign-on': 'Gemensam inloggning',
+    enrolment: 'Anslutning',
   },
   done: {
     renamed: 'Namnet är ändrat',
@@ -28,6 +29,9 @@ export const settings = {
     teamMemberAdded: 'Personen är med i teamet',
     teamMemberRemoved: 'Personen är inte längre med i teamet',
     securityChanged: 'Reglerna är sparade och gäller från nästa klick',
+    teamRingChanged: 'Teamets ring är ändrad',
+    keyRevoked: 'Anslutningsnyckeln är återkallad. Datorer som redan är anslutna påverkas inte',
+    clientsRevoked: 'Alla datorers nycklar är återkallade',
   },
   role: { owner: 'Ägare', admin: 'Administratör', member: 'Medlem' },
   roleText: {

@@ -1,8 +1,13 @@
+import type { LicenceCompliance } from '#app/domain/fleet/licence-compliance.ts';
+import type { FleetSummary } from '#app/domain/fleet/list-clients.ts';
+import type { PatchLevelDay } from '#app/domain/fleet/read-patch-level.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { billingPath, pricingPath } from '#app/paths.ts';
+import { billingPath, clientsPath, pricingPath } from '#app/paths.ts';
 import { Progress } from '#app/ui/progress.tsx';
 import { Stat } from '#app/ui/stat.tsx';
 import { SubscriptionBadge } from '#app/ui/subscription-badge.tsx';
+import { ComplianceStat } from '../fleet/compliance-stat.tsx';
+import { PatchLevelStat } from '../fleet/patch-level-stat.tsx';
 
 export interface DashboardFiguresProps {
   slug: string;
@@ -10,90 +15,75 @@ export interface DashboardFiguresProps {
   plan: {
     name: string;
     status: string | null;
-    /** Until when a customer in arrears keeps the plan. */
+    /** Until when arrears do no harm. */
     graceEndsAt: Date | null;
     clients: number | null;
     members: number;
-    concurrentUsers: number | null;
-    storageMegabytes: number;
   };
   mayReadBilling: boolean;
   members: number;
-  openInvitations: number;
-  /** Clients that checked in during the last 30 days. */
-  observedClients: number;
+  fleet: FleetSummary & { level: number | null };
+  compliance: LicenceCompliance;
+  /** Of the last days. */
+  levels: PatchLevelDay[];
 }
 
-/** The plan and how much of its limits is used. */
-export function DashboardFigures({
-  slug,
-  plan,
-  mayReadBilling,
-  members,
-  openInvitations,
-  observedClients,
-}: DashboardFiguresProps) {
-  const { t, format, locale } = useI18n();
-  const { clients, concurrentUsers, storageMegabytes } = plan;
+/** The plan, the clients, how far they are up to date, and whether they are as many as was agreed. */
+export function DashboardFigures(props: DashboardFiguresProps) {
+  const { slug, fleet, levels, compliance, plan } = props;
   return (
     <div className="mt-7 grid grid-cols-2 gap-4 xl:grid-cols-4">
-      <Stat label={t('organizations:dashboard.plan')} value={plan.name}>
-        <SubscriptionBadge status={plan.status} />
-        <p className="stat-note">
-          {mayReadBilling ? (
-            <a href={billingPath(slug)}>{t('billing:menu')}</a>
-          ) : (
-            <a href={pricingPath(locale)}>{t('organizations:dashboard.seePlans')}</a>
-          )}
-        </p>
-      </Stat>
-      <Stat
-        label={t('organizations:dashboard.clients')}
-        value={
-          clients === null
-            ? format.number(observedClients)
-            : t('organizations:dashboard.of', {
-                count: observedClients,
-                limit: format.number(clients),
-              })
-        }
-        note={
-          clients === null ? undefined : t('organizations:dashboard.licensed', { count: clients })
-        }
-      >
-        {clients === null ? null : (
-          <Progress
-            label={t('organizations:dashboard.clients')}
-            value={observedClients}
-            max={clients}
-          />
-        )}
-      </Stat>
-      <Stat
-        label={t('organizations:dashboard.members')}
-        value={t('organizations:dashboard.of', {
-          count: members,
-          limit: format.number(plan.members),
-        })}
-        note={
-          openInvitations > 0
-            ? t('organizations:dashboard.openInvitations', { count: openInvitations })
-            : undefined
-        }
-      >
-        <Progress label={t('organizations:dashboard.members')} value={members} max={plan.members} />
-      </Stat>
-      <Stat
-        label={t('organizations:dashboard.concurrent')}
-        value={
-          concurrentUsers === null
-            ? t('organizations:dashboard.unlimited')
-            : format.number(concurrentUsers)
-        }
-        note={t('organizations:dashboard.storage', {
-          size: format.fileSize(storageMegabytes * 1_000_000),
-        })}
-      />
+      <PlanStat {...props} />
+      <ClientsStat {...props} />
+      <PatchLevelStat slug={slug} level={fleet.level} levels={levels} />
+      <ComplianceStat compliance={compliance} observed={fleet.observed} licensed={plan.clients} />
     </div>
+  );
+}
+
+function PlanStat({ slug, plan, mayReadBilling, members }: DashboardFiguresProps) {
+  const { t, format, locale } = useI18n();
+  const taken = t('organizations:dashboard.of', {
+    count: members,
+    limit: format.number(plan.members),
+  });
+  return (
+    <Stat label={t('organizations:dashboard.plan')} value={plan.name}>
+      <SubscriptionBadge status={plan.status} />
+      <p className="stat-note">
+        {t('organizations:dashboard.members')}: {taken}
+      </p>
+      <p className="stat-note">
+        {mayReadBilling ? (
+          <a href={billingPath(slug)}>{t('billing:menu')}</a>
+        ) : (
+          <a href={pricingPath(locale)}>{t('organizations:dashboard.seePlans')}</a>
+        )}
+      </p>
+    </Stat>
+  );
+}
+
+function ClientsStat({ slug, plan, fleet }: DashboardFiguresProps) {
+  const { t, format } = useI18n();
+  const label = t('organizations:dashboard.clients');
+  const { clients: licensed } = plan;
+  return (
+    <Stat
+      label={label}
+      value={
+        licensed === null
+          ? format.number(fleet.observed)
+          : t('organizations:dashboard.of', {
+              count: fleet.observed,
+              limit: format.number(licensed),
+            })
+      }
+    >
+      {licensed === null ? null : <Progress label={label} value={fleet.observed} max={licensed} />}
+      <p className="stat-note">
+        <a href={clientsPath(slug)}>{t('fleet:menu.clients')}</a>
+      </p>
+    </Stat>
   );
 }

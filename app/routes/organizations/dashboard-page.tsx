@@ -1,17 +1,17 @@
 import type { Activity } from '#app/domain/activity/list-activities.ts';
 import type { NewestVersion } from '#app/domain/catalog/list-newest-versions.ts';
+import type { Rollout } from '#app/domain/fleet/list-rollouts.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { activityPath, applicationPath, billingPath, catalogPath } from '#app/paths.ts';
+import { activityPath, billingPath } from '#app/paths.ts';
 import { ActivityList } from '#app/ui/activity-list.tsx';
-import { ApplicationInitial } from '#app/ui/application-initial.tsx';
 import { Card, CardBody } from '#app/ui/card.tsx';
-import { EmptyState } from '#app/ui/empty-state.tsx';
-import { LinkButton } from '#app/ui/link-button.tsx';
-import { PageHeader } from '#app/ui/page-header.tsx';
 import { findPaymentProblem, PaymentProblemNotice } from '#app/ui/payment-problem-notice.tsx';
-import { Table } from '#app/ui/table.tsx';
-import { Time } from '#app/ui/time.tsx';
+import { ComplianceNotice } from '../fleet/compliance-notice.tsx';
+import { ConnectCard } from '../fleet/connect-card.tsx';
+import { RolloutCard } from '../fleet/rollout-card.tsx';
+import { DashboardAnswer } from './dashboard-answer.tsx';
 import { DashboardFigures, type DashboardFiguresProps } from './dashboard-figures.tsx';
+import { NewestVersionsCard } from './newest-versions-card.tsx';
 import type { NextStep } from './next-steps.ts';
 
 export interface DashboardPageProps extends DashboardFiguresProps {
@@ -19,46 +19,29 @@ export interface DashboardPageProps extends DashboardFiguresProps {
   name: string;
   steps: NextStep[];
   versions: NewestVersion[];
+  rollouts: Rollout[];
   activities: Activity[];
 }
 
 export function DashboardPage(props: DashboardPageProps) {
-  const { t, locale } = useI18n();
-  const { slug, name, steps, versions, activities } = props;
-  const [first] = steps;
+  const { t } = useI18n();
+  const { slug, steps, activities, rollouts, fleet } = props;
+  const isUnconnected = steps[0]?.step === 'connect';
   return (
     <>
-      <PageHeader
-        title={
-          first
-            ? t('organizations:dashboard.stepsLeft', { count: steps.length })
-            : t('organizations:dashboard.allDone')
-        }
-        action={
-          first ? (
-            <LinkButton href={first.href}>
-              {t(`organizations:dashboard.${first.step}.action`)}
-            </LinkButton>
-          ) : undefined
-        }
-      >
-        {first
-          ? t(`organizations:dashboard.${first.step}.why`)
-          : t('organizations:dashboard.allDoneNote', { name })}
-      </PageHeader>
+      <DashboardAnswer {...props} />
       <PaymentTrouble {...props} />
+      <LicenceTrouble {...props} />
       <DashboardFigures {...props} />
       <div className="mt-4 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_320px]">
-        <Card
-          title={t('organizations:dashboard.versions')}
-          aside={
-            <a className="text-small" href={catalogPath(locale, { sort: 'newest' })}>
-              {t('organizations:dashboard.all')}
-            </a>
-          }
-        >
-          <VersionTable versions={versions} />
-        </Card>
+        <div className="grid gap-4">
+          {isUnconnected ? <ConnectCard slug={slug} /> : null}
+          {fleet.clients > 0 && rollouts.length > 0 ? (
+            <RolloutCard slug={slug} rollouts={rollouts} />
+          ) : (
+            <NewestVersionsCard versions={props.versions} />
+          )}
+        </div>
         <div className="grid gap-4">
           {steps.length > 1 ? <NextSteps steps={steps.slice(1)} /> : null}
           <Card
@@ -99,39 +82,13 @@ function PaymentTrouble({ slug, plan, mayReadBilling }: DashboardPageProps) {
   );
 }
 
-function VersionTable({ versions }: { versions: NewestVersion[] }) {
-  const { t, locale } = useI18n();
-  if (versions.length === 0) return <EmptyState title={t('organizations:dashboard.noVersions')} />;
-  const columns = [
-    { heading: t('organizations:dashboard.application') },
-    { heading: t('organizations:dashboard.version') },
-    { heading: t('organizations:dashboard.when'), isNumber: true, isWideOnly: true },
-  ];
+/** More clients than licences, for everybody; not said twice when it is the payment that is amiss. */
+function LicenceTrouble({ slug, plan, compliance, mayReadBilling }: DashboardPageProps) {
+  if (compliance.status === 'compliant' || findPaymentProblem(plan) !== null) return null;
   return (
-    <Table caption={t('organizations:dashboard.versions')} columns={columns}>
-      {versions.map((version) => (
-        <tr key={version.identifier}>
-          <td>
-            <div className="flex items-center gap-3">
-              <ApplicationInitial name={version.name} publisher={version.publisher} />
-              <div className="min-w-0">
-                <a
-                  className="row-title no-underline"
-                  href={applicationPath(locale, version.identifier)}
-                >
-                  {version.name}
-                </a>
-                <span className="row-note">{version.publisher}</span>
-              </div>
-            </div>
-          </td>
-          <td className="row-title break-anywhere tabular-nums">{version.version}</td>
-          <td className="number wide-only">
-            <Time at={version.publishedAt} />
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <div className="mt-6 max-w-reading">
+      <ComplianceNotice slug={slug} compliance={compliance} mayManageBilling={mayReadBilling} />
+    </div>
   );
 }
 

@@ -4,7 +4,11 @@ import { hasSecondFactor } from '#app/domain/accounts/second-factor-code.ts';
 import { listLatestActivities } from '#app/domain/activity/list-activities.ts';
 import { listNewestVersions } from '#app/domain/catalog/list-newest-versions.ts';
 import { checkUsageLimit, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
-import type { UsageMetric } from '#app/domain/entitlements/entitlement.ts';
+import { readCompliance } from '#app/domain/fleet/licence-compliance.ts';
+import { summariseFleet } from '#app/domain/fleet/list-clients.ts';
+import { listRollouts } from '#app/domain/fleet/list-rollouts.ts';
+import { dayAgo } from '#app/domain/fleet/patch-level-finding.ts';
+import { patchLevel, readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
 import { may } from '#app/domain/permissions.ts';
 import { summariseOrganization } from '#app/domain/organizations/summarise-organization.ts';
 import { asSelf, inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
@@ -24,9 +28,10 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const isSecured = await asSelf(context, (opened) => hasSecondFactor(opened, person.id));
   return inOrganization(context, async (opened) => {
     const entitlement = await loadEntitlement(opened, organizationId);
-    const { plan, rights, status, standing } = entitlement;
-    const limitOf = (metric: UsageMetric) => checkUsageLimit(entitlement, metric, 0).limit;
+    const { plan, status, standing } = entitlement;
     const summary = await summariseOrganization(opened, organizationId);
+    const fleet = await summariseFleet(opened, organizationId);
+    const scope = { scope: 'organization', id: organizationId } as const;
     return {
       slug,
       name,
@@ -34,16 +39,16 @@ export async function loader({ context }: LoaderFunctionArgs) {
         name: plan.displayName,
         status,
         graceEndsAt: standing.graceEndsAt,
-        clients: limitOf('clients'),
+        clients: checkUsageLimit(entitlement, 'clients', 0).limit,
         members: checkUsageLimit(entitlement, 'members', summary.members).limit,
-        concurrentUsers: limitOf('concurrent-users'),
-        storageMegabytes: rights.limits.storageMegabytes,
       },
       mayReadBilling: may(role, 'billing.read'),
       ...summary,
-      // Computers connect with the distribution; until then nobody has any.
-      observedClients: 0,
-      steps: nextSteps({ slug, role, isSecured, ...summary }),
+      fleet: { ...fleet, level: patchLevel(fleet) },
+      compliance: await readCompliance(opened, organizationId),
+      levels: await readPatchLevels(opened, organizationId, scope, dayAgo(opened.now, 30)),
+      rollouts: await listRollouts(opened, organizationId, { limit: 5 }),
+      steps: nextSteps({ slug, role, isSecured, clients: fleet.clients, ...summary }),
       versions: await listNewestVersions(opened, { limit: 5 }),
       activities: await listLatestActivities(opened, { limit: 6 }),
     };

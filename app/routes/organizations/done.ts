@@ -15,6 +15,9 @@ export const doneThings = [
   'teamMemberAdded',
   'teamMemberRemoved',
   'securityChanged',
+  'teamRingChanged',
+  'keyRevoked',
+  'clientsRevoked',
 ] as const;
 export type DoneThing = (typeof doneThings)[number];
 

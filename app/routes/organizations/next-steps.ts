@@ -3,7 +3,7 @@ import { may, type MemberRole } from '#app/domain/permissions.ts';
 import { accountSecurityPath, settingsPath } from '#app/paths.ts';
 
 export interface NextStep {
-  step: 'secondFactor' | 'invite' | 'team';
+  step: 'connect' | 'secondFactor' | 'invite' | 'team';
   href: string;
 }
 
@@ -12,6 +12,7 @@ export function nextSteps({
   slug,
   role,
   isSecured,
+  clients,
   members,
   openInvitations,
   teams,
@@ -20,8 +21,13 @@ export function nextSteps({
   role: MemberRole;
   /** Whether a password alone does not open the person's account. */
   isSecured: boolean;
+  /** Computers that are connected. */
+  clients: number;
 }): NextStep[] {
   const steps: NextStep[] = [];
+  if (may(role, 'fleet.manage') && clients === 0) {
+    steps.push({ step: 'connect', href: settingsPath(slug, 'enrolment') });
+  }
   if (may(role, 'members.invite') && members === 1 && openInvitations === 0) {
     steps.push({ step: 'invite', href: settingsPath(slug, 'invitations') });
   }

@@ -4,7 +4,8 @@ import { listOwnOrganizations } from '#app/domain/organizations/find-membership.
 import { may } from '#app/domain/permissions.ts';
 import { asSelf, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { activityPath, auditPath, billingPath, dashboardPath, settingsPath } from '#app/paths.ts';
+import { activityPath, auditPath, billingPath, clientsPath, dashboardPath } from '#app/paths.ts';
+import { patchLevelPath, settingsPath } from '#app/paths.ts';
 import { AppFrame } from '#app/ui/app-frame.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { OrganizationSwitch } from './organization-switch.tsx';
@@ -24,6 +25,8 @@ export default function OrganizationLayout() {
   const { personName, slug, name, role, organizations } = useLoaderData<typeof loader>();
   const links = [
     { href: dashboardPath(slug), label: t('organizations:menu.dashboard') },
+    { href: clientsPath(slug), label: t('fleet:menu.clients') },
+    { href: patchLevelPath(slug), label: t('fleet:menu.patchLevel') },
     { href: activityPath(slug), label: t('organizations:menu.activity') },
     { href: settingsPath(slug, 'members'), label: t('organizations:menu.members') },
     { href: settingsPath(slug, 'teams'), label: t('organizations:menu.teams') },

@@ -12,7 +12,7 @@ import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { settingsPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
-import { ConfirmPage } from './confirm-page.tsx';
+import { ConfirmPage } from '#app/ui/confirm-page.tsx';
 import { redirectDone } from './done.ts';
 
 export const handle: PageHandle = { access: 'members.invite' };

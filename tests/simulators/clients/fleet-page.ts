@@ -64,7 +64,7 @@ function renderRow(language: PageLanguage, computer: Computer, now: Date): strin
   const word = fleetPageWords[language];
   const { name, windowsEdition, windowsVersion, programs, last } = computer;
   const when = `<time datetime="${last.at}" title="${last.at}">${describeAge(language, new Date(last.at), now)}</time>`;
-  return `<tr><th scope="row">${escapeHtml(name)}<span class="secondary">Windows ${escapeHtml(windowsEdition)} ${escapeHtml(windowsVersion)}</span></th>
+  return `<tr><th scope="row">${escapeHtml(name)}<span class="secondary">${escapeHtml(windowsEdition)} ${escapeHtml(windowsVersion)}</span></th>
 <td class="wide">${programs.length}</td><td>${escapeHtml(`${word.acts[last.act]} ${last.about}`.trim())}</td><td>${when}</td></tr>`;
 }
 

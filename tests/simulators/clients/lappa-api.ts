@@ -22,7 +22,8 @@ export interface CheckInReport {
   userCount: number;
   scriptVersion: string;
   programs: InstalledProgram[];
-  upgrades: ReportedUpgrade[];
+  /** What came of upgrades since the last check-in. */
+  results: ReportedUpgrade[];
 }
 
 export interface Enrolment {
@@ -55,7 +56,7 @@ export function enrol(
   web: string,
   computer: { enrolmentKey: string } & Omit<
     CheckInReport,
-    'checkInId' | 'programs' | 'upgrades' | 'userCount'
+    'checkInId' | 'programs' | 'results' | 'userCount'
   >,
   signal?: AbortSignal,
 ): Promise<Enrolment> {

@@ -25,7 +25,7 @@ const windowsVersions = [
   '10.0.26100.6899',
   '10.0.26200.7019',
 ];
-const editions = ['Professional', 'Professional', 'Enterprise', 'Education'];
+const editions = ['Windows 11 Pro', 'Windows 11 Pro', 'Windows 11 Enterprise', 'Windows 10 Pro'];
 const places = ['LAPTOP', 'KONTOR', 'VERKSTAD', 'LAGER', 'RECEPTION', 'MÖTESRUM'];
 
 /**

@@ -1,9 +1,9 @@
 import type { SubmissionResult } from '@conform-to/react';
 import type { ReactNode } from 'react';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { PostForm, useAnsweredForm } from '#app/ui/form.tsx';
-import { LinkButton } from '#app/ui/link-button.tsx';
-import { PageHeader } from '#app/ui/page-header.tsx';
+import { PostForm, useAnsweredForm } from './form.tsx';
+import { LinkButton } from './link-button.tsx';
+import { PageHeader } from './page-header.tsx';
 
 /** Asks before something that cannot be undone: what will happen, the button that does it, the way back. */
 export function ConfirmPage({
