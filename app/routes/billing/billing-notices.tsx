@@ -4,6 +4,7 @@ import { PostForm, useAnsweredForm, useFormMessage } from '#app/ui/form.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { findPaymentProblem, PaymentProblemNotice } from '#app/ui/payment-problem-notice.tsx';
 import type { PaymentProblem } from '#app/ui/payment-problem-notice.tsx';
+import { ComplianceNotice } from '../fleet/compliance-notice.tsx';
 import type { BillingPageProps } from './billing-page.tsx';
 
 /** What needs doing about the payment, and what is planned, with the way to take it back. */
@@ -15,7 +16,11 @@ export function BillingNotices(props: BillingPageProps) {
   return (
     <div className="mt-6 grid max-w-reading gap-4">
       <Refusal {...props} />
-      {problem ? <PaymentProblemCard {...props} problem={problem} /> : null}
+      {problem ? (
+        <PaymentProblemCard {...props} problem={problem} />
+      ) : (
+        <ComplianceNotice slug={props.slug} compliance={props.compliance} mayManageBilling />
+      )}
       <PendingChange {...props} />
       <PlannedEnd {...props} />
       <ScheduledChange {...props} />

@@ -1,4 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node';
+import { readCompliance } from '#app/domain/fleet/licence-compliance.ts';
+import { summariseFleet } from '#app/domain/fleet/list-clients.ts';
 import { priceOf } from '#app/domain/billing/plan-choice.ts';
 import { listInvoices } from '#app/domain/billing/list-invoices.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
@@ -33,8 +35,9 @@ export async function loadBilling(context: AppLoadContext) {
       hasPaymentMethod:
         (subscription?.paymentMethodId ?? customer?.paymentMethodId ?? null) !== null,
       openInvoice: invoices.find(({ status }) => status === 'open')?.id ?? null,
+      compliance: await readCompliance(opened, organizationId),
       usage: measureUsage(entitlement, {
-        clients: subscription?.observedClientCount ?? 0,
+        clients: (await summariseFleet(opened, organizationId)).observed,
         members,
         'concurrent-users': (await readSeats(opened, organizationId)).taken.length,
       }),

@@ -27,7 +27,7 @@ export function ClientOutcomesCard({
           columns={[
             { heading: t('fleet:client.program') },
             { heading: t('fleet:client.status') },
-            { heading: t('fleet:clients.lastSeen'), isNumber: true, isWideOnly: true },
+            { heading: t('fleet:client.when'), isNumber: true, isWideOnly: true },
           ]}
         >
           {outcomes.map(({ application, version, outcome, exitCode, attempts, reportedAt }) => (

@@ -183,7 +183,7 @@ function ClientTable({ slug, clients }: { slug: string; clients: ClientRow[] }) 
         { heading: t('fleet:clients.name') },
         { heading: t('fleet:clients.ring'), isWideOnly: true },
         { heading: t('fleet:clients.level'), isNumber: true, isWideOnly: true },
-        { heading: t('fleet:clients.behind') },
+        { heading: t('fleet:clients.states.label') },
         { heading: t('fleet:clients.lastSeen'), isNumber: true, isWideOnly: true },
       ]}
     >

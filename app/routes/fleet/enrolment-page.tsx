@@ -39,7 +39,7 @@ export function EnrolmentPage(props: EnrolmentPageProps) {
           <EnrolmentKeysCard keys={props.keys} />
           <Card title={t('fleet:enrolment.manyTitle')}>
             <CardBody>
-              <div className="grid gap-3">
+              <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
                 <p>{t('fleet:enrolment.intune')}</p>
                 <p>{t('fleet:enrolment.gpo')}</p>
                 <p className="text-small text-ink-2">{t('fleet:enrolment.commandWithoutKey')}</p>

@@ -20,7 +20,7 @@ export function NewEnrolmentKey({
       <PageHeader title={t('fleet:enrolment.shownTitle')}>
         {t('fleet:enrolment.shownIntro')}
       </PageHeader>
-      <div className="mt-7 grid max-w-reading gap-6">
+      <div className="mt-7 grid max-w-reading grid-cols-[minmax(0,1fr)] gap-6">
         <CodeBlock label={t('fleet:enrolment.commandLabel')} code={command} />
         <div>
           <p className="mb-2 text-small text-ink-2">{t('fleet:enrolment.keyLabel')}</p>

@@ -140,8 +140,12 @@ function Comparison({ slug, by, chosen, compared }: PatchLevelPageProps) {
             </td>
             <td className="number wide-only">{format.number(clients)}</td>
             <td className="number">
-              {level === null ? '–' : percent(level)}
-              <Progress label={name} value={current} max={installed} />
+              <span className="flex items-center justify-end gap-3">
+                <span className="w-24 max-sm:hidden">
+                  <Progress label={name} value={current} max={installed} />
+                </span>
+                {level === null ? '–' : percent(level)}
+              </span>
             </td>
           </tr>
         ))}

@@ -39,7 +39,7 @@ export function PatchLevelStat({
               points: Math.abs(wholePercent(found.after) - wholePercent(found.before)),
               days: found.days,
             })}{' '}
-        <a href={patchLevelPath(slug)}>{t('fleet:clients.states.all')}</a>
+        <a href={patchLevelPath(slug)}>{t('fleet:dashboard.overTime')}</a>
       </p>
     </Stat>
   );
@@ -56,7 +56,7 @@ function TinyLine({ levels, days }: { levels: PatchLevelDay[]; days: number }) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={t('fleet:dashboard.chart', { days })}
-      className="mt-1 h-9 w-full max-w-[160px]"
+      className="mt-1 h-9 w-[120px] max-w-full"
     >
       <path
         className="chart-line"

@@ -10,6 +10,8 @@ import { ChoiceField, PostForm, TextField, useAnsweredForm } from '#app/ui/form.
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { Table } from '#app/ui/table.tsx';
+import { TeamRingCard } from '../fleet/team-ring-card.tsx';
+import type { TeamRing } from '../fleet/team-ring-card.tsx';
 
 export interface TeamPageProps {
   slug: string;
@@ -17,10 +19,12 @@ export interface TeamPageProps {
   /** Members of the organisation who are not in the team. */
   others: Member[];
   mayManage: boolean;
+  /** In which ring its clients are. */
+  ring: TeamRing;
   answer: SubmissionResult | undefined;
 }
 
-export function TeamPage({ slug, team, others, mayManage, answer }: TeamPageProps) {
+export function TeamPage({ slug, team, others, mayManage, ring, answer }: TeamPageProps) {
   const { t } = useI18n();
   return (
     <>
@@ -38,6 +42,7 @@ export function TeamPage({ slug, team, others, mayManage, answer }: TeamPageProp
         {mayManage ? (
           <div className="grid gap-6">
             <AddCard others={others} answer={answer} />
+            <TeamRingCard slug={slug} teamId={team.id} ring={ring} answer={answer} />
             <RenameCard name={team.name} answer={answer} />
             <div>
               <LinkButton look="secondary" href={removeTeamPath(slug, team.id)}>

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
+import { listTeamRings, setTeamRing } from '#app/domain/fleet/client-rings.ts';
+import { listPlaces } from '#app/domain/fleet/list-places.ts';
 import { listMembers } from '#app/domain/organizations/list-members.ts';
 import { getTeam } from '#app/domain/organizations/list-teams.ts';
 import { addToTeam, removeFromTeam, renameTeam } from '#app/domain/organizations/manage-teams.ts';
@@ -35,6 +37,10 @@ export function loader({ context, params }: LoaderFunctionArgs) {
         team,
         others: members.filter((one) => !inTeam.has(one.id)),
         mayManage: may(role, 'teams.manage'),
+        ring: {
+          ringId: (await listTeamRings(opened)).get(id) ?? null,
+          rings: (await listPlaces(opened, organizationId)).rings,
+        },
       };
     });
   });
@@ -45,6 +51,7 @@ const forms = {
   rename: z.object({ intent, name: teamNameField }),
   add: z.object({ intent, member: z.uuid('settings:team.memberMissing') }),
   remove: z.object({ intent, member: z.uuid('settings:team.memberMissing') }),
+  ring: z.object({ intent, ring: z.uuid('fleet:client.gone').optional() }),
 };
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -63,6 +70,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       return answerForm(form, forms.remove, async ({ member: userId }) => {
         await inOrganization(context, (opened) => removeFromTeam(opened, { teamId, userId }));
         return redirectDone(path, 'teamMemberRemoved');
+      });
+    }
+    if (form.get('intent') === 'ring') {
+      return answerForm(form, forms.ring, async ({ ring = null }) => {
+        await inOrganization(context, (opened) => setTeamRing(opened, { teamId, ringId: ring }));
+        return redirectDone(path, 'teamRingChanged');
       });
     }
     return answerForm(

@@ -68,7 +68,7 @@ async function joinOrganization(computer: Computer, world: ComputerWorld): Promi
 
 async function report(computer: Computer, world: ComputerWorld): Promise<void> {
   const { machineId, name, windowsVersion, windowsEdition, architecture, userCount } = computer;
-  const results = computer.tried;
+  const upgrades = computer.tried;
   await checkIn(
     world.web,
     computer.token!,
@@ -77,15 +77,15 @@ async function report(computer: Computer, world: ComputerWorld): Promise<void> {
       ...{ machineId, name, windowsVersion, windowsEdition, architecture, userCount },
       scriptVersion,
       programs: computer.programs,
-      results,
+      upgrades,
     },
     world.signal,
   );
   computer.tried = [];
-  const failed = results.find(({ outcome }) => outcome === 'failed');
-  const told = failed ?? results[0];
+  const failed = upgrades.find(({ outcome }) => outcome === 'failed');
+  const told = failed ?? upgrades[0];
   const about = told ? `${told.identifier} ${told.version}` : '';
-  const act = failed ? 'upgrade-failed' : results.length > 0 ? 'upgraded' : 'checked-in';
+  const act = failed ? 'upgrade-failed' : upgrades.length > 0 ? 'upgraded' : 'checked-in';
   remember(computer, world, act, about);
 }
 

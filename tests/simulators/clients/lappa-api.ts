@@ -23,7 +23,7 @@ export interface CheckInReport {
   scriptVersion: string;
   programs: InstalledProgram[];
   /** What came of upgrades since the last check-in. */
-  results: ReportedUpgrade[];
+  upgrades: ReportedUpgrade[];
 }
 
 export interface Enrolment {
@@ -56,7 +56,7 @@ export function enrol(
   web: string,
   computer: { enrolmentKey: string } & Omit<
     CheckInReport,
-    'checkInId' | 'programs' | 'results' | 'userCount'
+    'checkInId' | 'programs' | 'upgrades' | 'userCount'
   >,
   signal?: AbortSignal,
 ): Promise<Enrolment> {

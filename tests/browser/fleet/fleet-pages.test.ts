@@ -1,0 +1,117 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations } from '#tests/support/accessibility.ts';
+import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { plantPeople } from '#tests/support/people.ts';
+import type { PeoplePlanter, PlantedPerson } from '#tests/support/people.ts';
+import { plantFleet } from '#tests/support/plant-fleet.ts';
+import type { PlantedFleet } from '#tests/support/plant-fleet.ts';
+import { startSeededSite } from '#tests/support/seeded-site.ts';
+import type { SeededSite } from '#tests/support/seeded-site.ts';
+
+const path = '/app/nordvik-bygg';
+
+let site: SeededSite;
+let browser: Browser;
+let people: PeoplePlanter;
+let owner: PlantedPerson;
+let fleet: PlantedFleet;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startSeededSite(), launchBrowser()]);
+  people = plantPeople(site.database);
+  const organization = await people.organization('nordvik-bygg', { plan: 'pro' });
+  const other = await people.organization('ny-organisation');
+  owner = await people.person('Ebba', {
+    in: [
+      [organization, 'owner'],
+      [other, 'owner'],
+    ],
+  });
+  fleet = await plantFleet(people, organization, {
+    'LAPTOP-0101': { behind: true, ring: 'Pilot' },
+    'KONTOR-0102': { behind: false },
+    'VERKSTAD-Åke': { behind: false },
+    'LAGER-0104': { behind: false },
+    'MÖTESRUM-0105': { behind: true },
+    'LAPTOP-0106': { behind: false, seen: null },
+  });
+  for (let ago = 30; ago >= 0; ago -= 1) {
+    for (const [scope, id, extra] of [
+      ['organization', organization.id, 0],
+      ['ring', fleet.rings.Pilot!, -8],
+      ['ring', fleet.rings.Alla!, 3],
+      ['application', fleet.applicationId, 0],
+    ] as const) {
+      const current = 92 - Math.round(ago / 2) + (ago % 4) + extra;
+      await people.sql`insert into app.patch_levels
+          (organization_id, day, scope, scope_id, clients, installed, current)
+        values (${organization.id}, current_date - ${ago}::int, ${scope}, ${id}, 5, 100, ${current})`;
+    }
+  }
+  await people.sql`insert into app.licence_compliance
+      (organization_id, status, observed_clients, licensed_clients, over_since, changed_at, assessed_at)
+    values (${organization.id}, 'grace', 14, 12, now(), now(), now())`;
+});
+afterAll(async () => {
+  await browser?.close();
+  await people?.close();
+  await site?.close();
+});
+
+async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+  const context = await browser.newContext({ baseURL: site.url, locale: 'sv-SE', ...options });
+  const [name = '', value = ''] = owner.cookie.split('=', 2);
+  await context.addCookies([{ name, value, url: site.url }]);
+  return context.newPage();
+}
+
+test('without JavaScript a computer is found, moved to another ring, and a key is made', async () => {
+  const page = await open({ javaScriptEnabled: false });
+  await page.goto(`${path}/clients`);
+  await page.getByLabel('Datorns namn').fill('mötes');
+  await page.getByRole('button', { name: 'Sök' }).click();
+  await page.getByRole('link', { name: 'MÖTESRUM-0105' }).click();
+  await page.getByLabel('Ring', { exact: true }).selectOption('Pilot');
+  await page.getByRole('button', { name: 'Spara' }).click();
+  await page.getByRole('status').getByText('Sparat').waitFor();
+  await page.goto(`${path}/settings/enrolment`);
+  await page.getByLabel('Vad den är till för').fill('Kontoret i Umeå');
+  await page.getByRole('button', { name: 'Skapa nyckel' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Kopiera kommandot nu' }).waitFor();
+  const command = await page.getByRole('region', { name: 'Kommando' }).innerText();
+  expect(command).toMatch(/-EnrolmentKey 'lek_[\w-]+'/);
+  await takeScreenshot(page, 'enrolment-key');
+  await page.context().close();
+});
+
+const pages = (): [string, string][] => [
+  ['dashboard-fleet', path],
+  ['dashboard-new', '/app/ny-organisation'],
+  ['clients', `${path}/clients`],
+  ['clients-none', '/app/ny-organisation/clients'],
+  ['client', `${path}/clients/${fleet.clients['LAPTOP-0101']}`],
+  ['client-current', `${path}/clients/${fleet.clients['VERKSTAD-Åke']}`],
+  ['client-remove', `${path}/clients/${fleet.clients['LAPTOP-0101']}/remove`],
+  ['patch-level', `${path}/patch-level`],
+  ['enrolment', `${path}/settings/enrolment`],
+];
+
+describe.each([
+  ['desktop', { width: 1360, height: 860 }, 'light'],
+  ['phone', { width: 320, height: 640 }, 'dark'],
+] as const)('on a %s', (device, viewport, colorScheme) => {
+  test('the pages are usable by everyone, and do not scroll sideways', async () => {
+    const wrong: Record<string, unknown> = {};
+    const page = await open({ viewport, colorScheme });
+    for (const [name, address] of pages()) {
+      await page.goto(address);
+      await takeScreenshot(page, `${name}-${device}`);
+      const violations = await findAxeViolations(page);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (violations.length > 0 || width > viewport.width) wrong[name] = { violations, width };
+    }
+    expect(wrong).toEqual({});
+    await page.context().close();
+  });
+});
