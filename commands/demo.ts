@@ -37,6 +37,8 @@ function sayHowToUse(installation: RunningInstallation, dataFolder: string, say:
   Jobs               ${installation.web}/admin/jobs
   Vendors’ sites     ${installation.vendorSite}   simulated: release a new version there
                      and see it on the public pages within a minute
+  Computers          ${installation.clients}   simulated: they check in and upgrade,
+                     and become more than Nordvik Bygg has licences for
   Mailbox            ${installation.mailbox}   simulated: no mail leaves this machine
   ${
     installation.stripe === null

@@ -11,6 +11,7 @@ import { describeFailure } from './command-line.ts';
 import { openDataFolder, readEncryptionKeys } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readGivenAddresses } from './database-address.ts';
+import { startDemoClients } from './demo-clients.ts';
 import { startDemoIdentityProvider } from './demo-identity-provider.ts';
 import { startDemoPayments } from './demo-payments.ts';
 import type { Payments } from './demo-payments.ts';
@@ -129,9 +130,17 @@ async function start(
     }),
   );
 
+  const clients = await step('Simulated computers of Nordvik Bygg', async (remark) => {
+    const started = await startDemoClients(folder, database, web);
+    await shutdown.add({ name: 'simulated computers', stop: () => started.close() });
+    remark(`${started.fleet.computers.length} computers`);
+    return started.url;
+  });
+
   const installation: RunningInstallation = {
     web,
     ...simulators,
+    clients,
     identityProvider,
     stripe: payments.apiUrl,
     stripeSecretKey: payments.secretKey,

@@ -28,6 +28,8 @@ export interface RunningInstallation {
   identityProvider: string;
   /** The simulated Stripe, for people a page; null when payments are Stripe's own. */
   stripe: string | null;
+  /** The simulated computers of Nordvik Bygg, for people a page. */
+  clients: string;
   stripeSecretKey: string;
   /** As STRIPE_WEBHOOK_SECRETS: what signs its webhooks. */
   stripeWebhookSecrets: string;

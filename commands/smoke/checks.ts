@@ -12,6 +12,7 @@ import {
   termsPath,
 } from '#app/paths.ts';
 import { accountChecks } from './account-checks.ts';
+import { fleetCheck } from './fleet-check.ts';
 import { purchaseCheck } from './purchase-check.ts';
 import { ensure, readJson, requireHeader, requireStatus, requireText } from './site.ts';
 import type { SmokeCheck } from './smoke-check.ts';
@@ -135,6 +136,7 @@ export const checks: SmokeCheck[] = [
   },
   ...accountChecks,
   purchaseCheck,
+  fleetCheck,
   {
     name: 'unknown addresses: a page with status 404',
     async run(site) {

@@ -1,21 +1,10 @@
-import { readRunning } from '../running-installation.ts';
-import type { RunningInstallation } from '../running-installation.ts';
-import { demoDataFolder, devDataFolder } from '../data-folder.ts';
+import { findInstallation } from './find-installation.ts';
 import { inventPerson } from './invented-person.ts';
 import { ensure, readJson, requireStatus } from './site.ts';
 import type { Site } from './site.ts';
 import type { SmokeCheck } from './smoke-check.ts';
 
 const patienceMs = 30_000;
-
-/** The demo or development server on this machine that answers at the address, with its simulators; else null. */
-async function findInstallation(address: string): Promise<RunningInstallation | null> {
-  for (const folder of [demoDataFolder(), devDataFolder()]) {
-    const running = await readRunning(folder);
-    if (running?.web === address) return running;
-  }
-  return null;
-}
 
 /** Buying a plan with a simulated card, up to the rights that follow from the webhook. */
 export const purchaseCheck: SmokeCheck = {

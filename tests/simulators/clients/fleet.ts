@@ -26,8 +26,8 @@ export interface FleetOptions {
   failureShare?: number;
   upgradesAtOnce?: number;
   programCount?: number;
-  /** Identifiers of the applications that its computers may have. */
-  onlyFrom?: readonly string[];
+  /** Identifiers of the applications that its computers have rather than others. */
+  mostly?: readonly string[];
   now?: () => Date;
   /** Computers of an earlier run. */
   computers?: Computer[];

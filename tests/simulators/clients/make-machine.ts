@@ -31,19 +31,20 @@ const places = ['LAPTOP', 'KONTOR', 'VERKSTAD', 'LAGER', 'RECEPTION', 'MÖTESRUM
 /**
  * The computer of this number in the fleet of this seed; always the same one. It has some of the catalog's
  * applications, most of them an older version, and some programs that nobody knows.
- * @param onlyFrom identifiers of the applications that it may have; all of the stock's without it
+ * @param mostly identifiers of the applications that it has rather than others
  */
 export function makeMachine(
   seed: number,
   number: number,
-  { onlyFrom, programCount = 18 }: { onlyFrom?: readonly string[]; programCount?: number } = {},
+  { mostly = [], programCount = 18 }: { mostly?: readonly string[]; programCount?: number } = {},
 ): MachineFacts {
   const random = seededRandom(seed * 7_919 + number);
   const architecture = random.chance(0.08) ? 'arm64' : 'x64';
-  const stock = programStock().filter(
-    ({ identifier }) => onlyFrom === undefined || onlyFrom.includes(identifier),
-  );
-  const known = shuffled(stock, random)
+  const order = shuffled(programStock(), random);
+  const known = [
+    ...order.filter(({ identifier }) => mostly.includes(identifier) && random.chance(0.85)),
+    ...order.filter(({ identifier }) => !mostly.includes(identifier)),
+  ]
     .map((application) => installOlder(application, architecture, random))
     .filter((one) => one !== null);
   const unknown = shuffled(unknownPrograms, random).slice(0, 2 + random.below(5));

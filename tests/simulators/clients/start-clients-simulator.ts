@@ -13,7 +13,7 @@ import { readFleetFile, writeFleetFile } from './fleet-state-file.ts';
 export interface ClientsSimulatorOptions extends Omit<FleetOptions, 'onChange' | 'computers'> {
   /** A free port is taken without it. */
   port?: number;
-  /** Where the computers are kept over restarts, with their tokens. */
+  /** Where the computers are kept over restarts, with their keys and tokens. What it holds wins over `keys`. */
   dataFile?: string;
 }
 
@@ -35,15 +35,20 @@ export async function startClientsSimulator(
 ): Promise<RunningClientsSimulator> {
   const { dataFile, port = 0, ...fleetOptions } = options;
   let isChanged = false;
+  const kept = dataFile === undefined ? null : readFleetFile(dataFile);
+  const keys = kept?.keys ?? options.keys;
   const fleet = createFleet({
     ...fleetOptions,
-    computers: (dataFile === undefined ? null : readFleetFile(dataFile)) ?? [],
+    keys,
+    computers: kept?.computers ?? [],
     onChange: () => {
       isChanged = true;
     },
   });
   const save = () => {
-    if (dataFile !== undefined && isChanged) writeFleetFile(dataFile, fleet.computers);
+    if (dataFile !== undefined && isChanged) {
+      writeFleetFile(dataFile, { keys, computers: [...fleet.computers] });
+    }
     isChanged = false;
   };
   const saving = setInterval(save, saveEveryMs);
