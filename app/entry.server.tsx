@@ -8,6 +8,7 @@ import { RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { HtmlStream } from '#app/http/html-stream.server.ts';
+import { loggedPath } from '#app/http/logged-path.server.ts';
 import { log } from '#app/providers/log.server.ts';
 import { NonceContext } from '#app/ui/nonce-context.ts';
 import { usesScripts } from '#app/ui/page-handle.ts';
@@ -61,6 +62,6 @@ export default function handleRequest(
 
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   if (request.signal.aborted) return;
-  const path = new URL(request.url).pathname;
+  const path = loggedPath(new URL(request.url).pathname);
   log().error({ event: 'http.failed', requestId: context.requestId, path, error });
 };

@@ -354,6 +354,11 @@ export function stripeEventPath(id: string): string {
   return `/admin/stripe-events/${encodeURIComponent(id)}`;
 }
 
+/** A second subscription of an organisation, and what can be done about it. */
+export function surplusSubscriptionPath(alarmId: string): string {
+  return `/admin/billing-alarms/${encodeURIComponent(alarmId)}`;
+}
+
 export function reconciliationsPath(filter: { page?: number; done?: string } = {}): string {
   const page = filter.page === 1 ? undefined : filter.page;
   return withQuery('/admin/reconciliations', { ...filter, page });

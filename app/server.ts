@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ServerBuild } from '@remix-run/node';
 import type { Handler } from 'express';
 import { keepPublicCatalogInMemory } from '#app/domain/catalog/public-catalog.ts';
+import { keepWingetSourceInMemory } from '#app/domain/distribution/winget-source/source-memory.ts';
 import { assumeProductionLibraries, env, EnvironmentError } from '#app/env.server.ts';
 import { stopServer } from '#app/http/graceful-stop.server.ts';
 import { serveStaticFiles } from '#app/http/static-files.server.ts';
@@ -41,6 +42,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     applicationName: 'lappa web',
   });
   const memory = await keepPublicCatalogInMemory();
+  const source = await keepWingetSourceInMemory();
   await startQueue({
     url: DATABASE_URL,
     role: 'sender',
@@ -60,6 +62,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       const readinessLeadMs = LAPPA_MODE === 'production' ? 2_000 : 0;
       const inOrder = await stopServer(server, { readinessLeadMs, patienceMs: 10_000 });
       await stopQueue(2_000);
+      await source.stop();
       await memory.stop();
       await closeDatabase();
       log().info({ event: 'web.stopped', inOrder });

@@ -1,2 +1,2 @@
 /** The newest file in db/migrations (a test compares). The bundled web process has no migration files to look at. */
-export const latestMigration = '0015_distribution.sql';
+export const latestMigration = '0016_invoice_credits.sql';

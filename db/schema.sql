@@ -325,7 +325,7 @@ create table app.billing_alarms (
   seen_at timestamp with time zone default now() not null,
   resolved_at timestamp with time zone,
   constraint billing_alarms_pkey PRIMARY KEY (id),
-  constraint billing_alarms_kind_known CHECK (kind = ANY (ARRAY['unknown-customer'::text, 'second-subscription'::text, 'unknown-plan'::text, 'unknown-status'::text, 'foreign-version'::text, 'other-currency'::text, 'below-usage'::text, 'deleted-customer'::text]))
+  constraint billing_alarms_kind_known CHECK (kind = ANY (ARRAY['unknown-customer'::text, 'second-subscription'::text, 'unknown-plan'::text, 'unknown-status'::text, 'foreign-version'::text, 'other-currency'::text, 'below-usage'::text, 'deleted-customer'::text, 'foreign-item'::text, 'missing-subscription'::text, 'dispute'::text]))
 );
 CREATE UNIQUE INDEX billing_alarms_open ON app.billing_alarms USING btree (kind, object_id) WHERE (resolved_at IS NULL);
 CREATE INDEX billing_alarms_organization_id ON app.billing_alarms USING btree (organization_id);
@@ -612,8 +612,11 @@ create table app.invoices (
   livemode boolean not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  credited integer default 0 not null,
+  refunded integer default 0 not null,
   constraint invoices_pkey PRIMARY KEY (id),
   constraint invoices_payment_invoice_id_key UNIQUE (payment_provider, payment_invoice_id),
+  constraint invoices_credits CHECK (credited >= 0 AND refunded >= 0),
   constraint invoices_currency CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint invoices_status_known CHECK (status = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'void'::text, 'uncollectible'::text])),
   constraint invoices_sum CHECK (total = (total_excluding_tax + tax))

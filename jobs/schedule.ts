@@ -18,6 +18,12 @@ export const schedule = (settings: { updateSchedule: string }): Entry[] => [
     inWords: 'Look for new versions (UPDATE_SCHEDULE; every four hours).',
   },
   {
+    queue: 'catalog.refresh-match-keys',
+    cron: '*/10 * * * *',
+    payload: {},
+    inWords: 'Make match keys anew that older rules made, every ten minutes.',
+  },
+  {
     queue: 'billing.sweep-stripe-events',
     cron: '*/10 * * * *',
     payload: {},

@@ -15,6 +15,7 @@ import { reconcileHandler } from './billing/reconcile.ts';
 import { sweepStripeEventsHandler } from './billing/sweep-stripe-events.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
 import { finishWhenSettled } from './catalog/finish-when-settled.ts';
+import { refreshMatchKeysHandler } from './catalog/refresh-match-keys.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
 import { settleAutomationHandler } from './distribution/settle-automation.ts';
 import { tidyLedgerHandler } from './operations/tidy-ledger.ts';
@@ -47,6 +48,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   );
   await registerHandler(boss, startUpdateRunHandler);
   await registerHandler(boss, checkFeedHandler(update.tools, finisher.touch));
+  await registerHandler(boss, refreshMatchKeysHandler);
   await registerHandler(boss, sendMailHandler(mailTools));
   await registerHandler(boss, forgetExpiredHandler);
   await registerHandler(boss, processStripeEventHandler);

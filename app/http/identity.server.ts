@@ -133,6 +133,12 @@ export function memberIn(context: AppLoadContext): {
   return { userId: identity.session.person.id, organizationId, origin };
 }
 
+/** Who of Lappa's staff acts, for what opens its own transactions around outside calls. */
+export function staffIn(context: AppLoadContext): { userId: string; origin: Origin } {
+  const { identity, origin } = recognisedIn(context);
+  return { userId: identity.session.person.id, origin };
+}
+
 type Work<T> = (opened: Context) => Promise<T>;
 
 /** Opens a transaction for the member that the guard let in. */

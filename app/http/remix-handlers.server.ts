@@ -7,7 +7,8 @@ type ServerRoute = ServerBuild['routes'][string];
 /**
  * Finds who answers a path. A route that renders nothing and whose path has no parameters is answered by a handler
  * that knows no other route: at every request Remix compiles the pattern of each route it knows, and what machines
- * ask for most (webhooks, health, feeds) would pay for all pages.
+ * ask for most (webhooks, health, feeds) would pay for all pages. Where everything under a first segment renders
+ * nothing, down to a route for what is not there (`winget/*`), one handler that knows only those answers it all.
  */
 export function createRemixHandlers(
   build: ServerBuild,
@@ -26,7 +27,34 @@ export function createRemixHandlers(
     const narrow = { ...build, routes: Object.fromEntries(line.map((one) => [one.id, one])) };
     own.set(path, createRequestHandler({ build: narrow, ...options }));
   }
-  return (path) => own.get(path) ?? whole;
+  const areas = new Map<string, RequestHandler>();
+  for (const [area, lines] of findMachineAreas(routes)) {
+    const known = Object.fromEntries(lines.flat().map((one) => [one.id, one]));
+    areas.set(area, createRequestHandler({ build: { ...build, routes: known }, ...options }));
+  }
+  return (path) => own.get(path) ?? areas.get(firstSegment(path)) ?? whole;
+}
+
+interface RouteLine {
+  route: ServerRoute;
+  line: ServerRoute[];
+}
+
+/** First segments under which there are only routes that render nothing, one of them for whatever else is asked. */
+function findMachineAreas(routes: RouteLine[]): [string, ServerRoute[][]][] {
+  const leaves = routes.filter(({ line }) => pathOf(line) !== '/');
+  return [...Map.groupBy(leaves, ({ line }) => firstSegment(pathOf(line)))]
+    .filter(
+      ([area, inside]) =>
+        !/[:*?]/.test(area) &&
+        inside.every(({ route }) => isResource(route)) &&
+        inside.some(({ line }) => pathOf(line) === `/${area}/*`),
+    )
+    .map(([area, inside]) => [area, inside.map(({ line }) => line)]);
+}
+
+function firstSegment(path: string): string {
+  return path.split('/', 2)[1] ?? '';
 }
 
 /** The route after those that it stands in, the outermost first. */

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { log } from '#app/providers/log.server.ts';
+import { loggedPath } from './logged-path.server.ts';
 
 const quiet = /^\/(assets|health|icons)\//;
 
@@ -16,7 +17,7 @@ export function logRequest(request: Request, response: Response, next: NextFunct
       event: response.writableFinished ? 'http.request' : 'http.aborted',
       requestId: response.locals.requestId as string,
       method: request.method,
-      path,
+      path: loggedPath(path),
       status: response.statusCode,
       durationMs: Number(process.hrtime.bigint() - start) / 1e6,
     });

@@ -49,6 +49,17 @@ export const queues = {
     heartbeatSeconds: 30,
     deadLetter: deadLetterQueue,
   }),
+  /** Makes match keys anew that older rules made. Key: none, so one at a time. */
+  'catalog.refresh-match-keys': define({
+    payload: z.object({}),
+    policy: 'exclusive',
+    retryLimit: 2,
+    retryDelay: 30,
+    retryBackoff: true,
+    expireInSeconds: 1800,
+    heartbeatSeconds: 60,
+    deadLetter: deadLetterQueue,
+  }),
   /** Renders and sends one mail. Key: the mail. */
   'activity.send-mail': define({
     payload: z.object({ mailId: z.uuid() }),

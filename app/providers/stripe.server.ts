@@ -4,6 +4,7 @@ import { createCheckouts } from './stripe/checkouts.server.ts';
 import { createCustomers } from './stripe/customers.server.ts';
 import { createEvents } from './stripe/events.server.ts';
 import { createInvoices } from './stripe/invoices.server.ts';
+import { createPayments } from './stripe/payments.server.ts';
 import { createPrices } from './stripe/prices.server.ts';
 import { createSchedules } from './stripe/schedules.server.ts';
 import { StripeFailure } from './stripe/stripe-failure.ts';
@@ -84,6 +85,7 @@ function composeCalls(client: Stripe) {
     subscriptions: inOurWords(createSubscriptions(client)),
     schedules: inOurWords(createSchedules(client)),
     invoices: inOurWords(createInvoices(client)),
+    payments: inOurWords(createPayments(client)),
     prices: inOurWords(createPrices(client)),
     events: inOurWords(createEvents(client)),
   };

@@ -6,8 +6,8 @@ import type { Locale } from '#app/i18n/locale.ts';
  * Who may come to a route. Every route says it in its `handle`; app/http/guarded-routes.server.ts sees to it before
  * the route's own code runs, and refuses to start with a route that says nothing.
  * - `public`: anybody; posts are counted by address, so that nobody floods us
- * - `signed`: anybody whose request carries a signature, which the route itself checks first. Not counted: a payment
- *   provider sends from few addresses, and sends much
+ * - `signed`: anybody whose request carries a signature or a secret in its address, which the route itself checks
+ *   first. Not counted: a payment provider and an office with many computers send from few addresses, and send much
  * - `client`: anybody whose request carries the token or enrolment key of a computer, which the route itself checks
  *   first and counts by its own limits
  * - `unverified`: who is signed in, also before they confirmed their address

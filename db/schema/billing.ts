@@ -260,6 +260,10 @@ export const invoices = app.table(
     livemode: boolean('livemode').notNull(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
+    /** By credit notes, before or after it was paid. */
+    credited: integer('credited').notNull().default(0),
+    /** What went back the way it came, with a credit note or without. */
+    refunded: integer('refunded').notNull().default(0),
   },
   (table) => [
     unique('invoices_payment_invoice_id_key').on(table.paymentProvider, table.paymentInvoiceId),
@@ -269,6 +273,7 @@ export const invoices = app.table(
     ),
     check('invoices_currency', sql`currency ~ '^[A-Z]{3}$'`),
     check('invoices_sum', sql`total = total_excluding_tax + tax`),
+    check('invoices_credits', sql`credited >= 0 and refunded >= 0`),
     index('invoices_organization_id').on(table.organizationId, table.issuedAt.desc().nullsFirst()),
     index('invoices_subscription_id').on(table.subscriptionId),
     managerReads('invoices'),

@@ -25,7 +25,10 @@ export type BillingAlarmKind =
   | 'foreign-version'
   | 'other-currency'
   | 'below-usage'
-  | 'deleted-customer';
+  | 'deleted-customer'
+  | 'foreign-item'
+  | 'missing-subscription'
+  | 'dispute';
 
 /** The ledger of webhooks. Each event is taken once. */
 export const stripeEvents = app.table(
@@ -81,7 +84,7 @@ export const billingAlarms = app.table(
   (table) => [
     check(
       'billing_alarms_kind_known',
-      sql`kind in ('unknown-customer', 'second-subscription', 'unknown-plan', 'unknown-status', 'foreign-version', 'other-currency', 'below-usage', 'deleted-customer')`,
+      sql`kind in ('unknown-customer', 'second-subscription', 'unknown-plan', 'unknown-status', 'foreign-version', 'other-currency', 'below-usage', 'deleted-customer', 'foreign-item', 'missing-subscription', 'dispute')`,
     ),
     uniqueIndex('billing_alarms_open')
       .on(table.kind, table.objectId)

@@ -111,6 +111,27 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'A scheduled job looks at every organisation’s plan.',
     reasons: ['find unsettled automation', 'settle automation'],
   },
+  'app/domain/distribution/winget-source/kept-index.ts': {
+    why: 'Every web process keeps one index of all catalogs; who asks is shown the curated one and their own.',
+    reasons: ['keep the winget source in memory'],
+  },
+  'app/domain/distribution/winget-source/source-memory.ts': {
+    why: 'A computer shows a token in its address: whose it is, and what that organisation decided.',
+    reasons: [
+      'look for source tokens',
+      'read manifests for the winget source',
+      'read policies for the winget source',
+      'recognise a source token',
+    ],
+  },
+  'app/domain/distribution/winget-source/source-usage.ts': {
+    why: 'Counts for every organisation at once, now and then.',
+    reasons: ['count requests of the winget source'],
+  },
+  'jobs/catalog/refresh-match-keys.ts': {
+    why: 'A scheduled job over all catalogs.',
+    reasons: ['refresh match keys'],
+  },
   'app/domain/operations/record-run.ts': {
     why: 'The ledger is the house’s own, whoever’s job it is.',
     reasons: ['end a run', 'keep log lines', 'start runs'],
@@ -232,6 +253,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
   'app/domain/billing/sync-customer.ts': {
     why: 'Stripe’s truth is written by the house alone, whoever made us look.',
     reasons: ['sync a Stripe customer'],
+  },
+  'app/domain/billing/internal/fetch-customer-truth.ts': {
+    why: 'What the database has is compared with Stripe’s truth, whoever made us look.',
+    reasons: ['read a customer’s live subscriptions'],
   },
   'app/domain/billing/internal/compare-customers.ts': {
     why: 'The reconciliation looks at every customer.',

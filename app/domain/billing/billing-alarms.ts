@@ -15,7 +15,7 @@ export interface NewBillingAlarm {
   details?: Record<string, unknown>;
 }
 
-/** Parks what needs a person's eye; an alarm that is open already stays one. */
+/** Parks what needs a person's eye; one that is open already stays one, and tells the newest. */
 export async function raiseBillingAlarm(
   { tx, now }: Context,
   { kind, objectId, organizationId, details = {} }: NewBillingAlarm,
@@ -23,7 +23,11 @@ export async function raiseBillingAlarm(
   await tx
     .insert(billingAlarms)
     .values({ kind, objectId, organizationId: organizationId ?? null, details, seenAt: now })
-    .onConflictDoNothing();
+    .onConflictDoUpdate({
+      target: [billingAlarms.kind, billingAlarms.objectId],
+      targetWhere: isNull(billingAlarms.resolvedAt),
+      set: { details },
+    });
 }
 
 /** Closes the alarms of these kinds about an object: the truth no longer gives cause. */

@@ -18,6 +18,14 @@ export const eventTypes = [
   'customer.subscription.pending_update_applied',
   'customer.subscription.pending_update_expired',
   'customer.subscription.trial_will_end',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'credit_note.created',
+  'credit_note.updated',
+  'credit_note.voided',
   'customer.tax_id.created',
   'customer.tax_id.updated',
   'customer.tax_id.deleted',
@@ -32,6 +40,9 @@ export const eventTypes = [
   'payment_method.attached',
   'payment_method.detached',
   'payment_method.updated',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
   'subscription_schedule.created',
   'subscription_schedule.updated',
   'subscription_schedule.released',
@@ -45,9 +56,22 @@ export function isActedOn(type: string): boolean {
   return acted.has(type);
 }
 
-/** Whether the event is about the invoice that it names, rather than about the customer as a whole. */
-export function isAboutInvoice(type: string): boolean {
-  return type.startsWith('invoice.');
+/** What an event makes us ask Stripe about, beside its customer. */
+export interface EventSubject {
+  /** One, all of the customer's, or none. */
+  invoices: { id: string } | 'all' | 'none';
+  disputeId: string | null;
+  refundId: string | null;
+}
+
+export function subjectOf(type: string, objectId: string | null): EventSubject {
+  const about = (prefix: string) => (type.startsWith(prefix) ? objectId : null);
+  const invoiceId = about('invoice.');
+  const disputeId = about('charge.dispute.');
+  const refundId = about('refund.');
+  const isMoney = disputeId ?? refundId ?? about('credit_note.');
+  const all = isMoney === null ? 'none' : 'all';
+  return { invoices: invoiceId === null ? all : { id: invoiceId }, disputeId, refundId };
 }
 
 /** `endive` of `2026-10-28.endive`: what changes when Stripe's objects change their shape. */

@@ -27,7 +27,8 @@ export interface BoughtPlan {
 
 /**
  * Reads the plan from the items of a subscription: the item that counts clients names it. Null when no item is a plan
- * of ours, or when the items do not fit together (two plans, two currencies, part of a unit).
+ * of ours, or when the items do not fit together (two plans, two currencies, part of a unit, usage that is counted
+ * afterwards: what nobody counts here would be miscounted).
  */
 export function readBoughtPlan(items: readonly StripeItem[]): BoughtPlan | null {
   const clients = items.filter(({ priceMetadata }) => priceMetadata[itemKey] === 'clients');
@@ -38,6 +39,7 @@ export function readBoughtPlan(items: readonly StripeItem[]): BoughtPlan | null 
   const { interval, currency, quantity } = item;
   if ((interval !== 'month' && interval !== 'year') || quantity < 1) return null;
   const own = [item, ...members];
+  if (own.some(({ isMetered }) => isMetered)) return null;
   if (own.some((one) => one.currency !== currency || !Number.isInteger(one.unitAmount)))
     return null;
   return {
@@ -48,6 +50,11 @@ export function readBoughtPlan(items: readonly StripeItem[]): BoughtPlan | null 
     extraMembers: members[0]?.quantity ?? 0,
     amount: own.reduce((sum, one) => sum + (one.unitAmount ?? 0) * one.quantity, 0),
   };
+}
+
+/** Whether an item is nothing that Lappa sells. */
+export function isForeign({ priceMetadata }: StripeItem): boolean {
+  return !['clients', 'members'].includes(priceMetadata[itemKey] ?? '');
 }
 
 /** The current period: from the first item's start to the last one's end. Null when no item says. */

@@ -3,7 +3,8 @@ import { stripeEvents } from '#db/schema/stripe-events.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { readSwitch } from '../operations/switches.ts';
-import { isAboutInvoice } from './event-kinds.ts';
+import { subjectOf } from './event-kinds.ts';
+import { findPayer } from './internal/find-payer.ts';
 import { syncCustomer } from './sync-customer.ts';
 
 export type ProcessingOutcome = 'succeeded' | 'ignored' | 'paused' | 'done before' | 'not there';
@@ -18,29 +19,24 @@ export type ProcessingOutcome = 'succeeded' | 'ignored' | 'paused' | 'done befor
 export async function processStripeEvent(eventId: string): Promise<ProcessingOutcome> {
   const claimed = await asSystem('claim a Stripe event', (context) => claim(context, eventId));
   if (typeof claimed === 'string') return claimed;
-  const { customerId, type, objectId } = claimed;
-  if (customerId === null) {
-    await asSystem('ignore a Stripe event', (context) =>
-      close(context, eventId, { state: 'ignored', note: 'It names no customer.' }),
-    );
-    return 'ignored';
-  }
   try {
+    const subject = subjectOf(claimed.type, claimed.objectId);
+    const customerId = claimed.customerId ?? (await findPayer(subject));
+    if (customerId === null) {
+      await asSystem('ignore a Stripe event', (context) =>
+        close(context, eventId, { state: 'ignored', note: 'It names no customer.' }),
+      );
+      return 'ignored';
+    }
     const { organizationId } = await syncCustomer(
-      {
-        cause: 'event',
-        reference: eventId,
-        customerId,
-        invoices: isAboutInvoice(type) && objectId !== null ? { id: objectId } : 'none',
-      },
+      { cause: 'event', reference: eventId, customerId, ...subject },
       (context, synced) =>
-        close(
-          context,
-          eventId,
-          synced.organizationId === null
+        close(context, eventId, {
+          customerId,
+          ...(synced.organizationId === null
             ? { state: 'ignored', note: 'The customer belongs to no organisation here.' }
-            : { state: 'succeeded', note: null, organizationId: synced.organizationId },
-        ),
+            : { state: 'succeeded', note: null, organizationId: synced.organizationId }),
+        }),
     );
     return organizationId === null ? 'ignored' : 'succeeded';
   } catch (error) {

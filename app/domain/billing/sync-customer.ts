@@ -1,10 +1,5 @@
 import { and, eq, notInArray } from 'drizzle-orm';
-import { stripe, StripeFailure } from '#app/providers/stripe.server.ts';
-import type {
-  StripeCustomer,
-  StripeInvoice,
-  StripeSubscription,
-} from '#app/providers/stripe/stripe-objects.ts';
+import type { StripeCustomer } from '#app/providers/stripe/stripe-objects.ts';
 import { billingCustomers, subscriptions } from '#db/schema/billing.ts';
 import { subscriptionPlans } from '#db/schema/entitlements.ts';
 import { organizations } from '#db/schema/organizations.ts';
@@ -13,31 +8,24 @@ import { asSystem } from '#db/tenancy.server.ts';
 import { planNames } from '../entitlements/plan.ts';
 import { setOrganizationPlan } from '../entitlements/set-organization-plan.ts';
 import { closeBillingAlarms, raiseBillingAlarm } from './billing-alarms.ts';
+import type { EventSubject } from './event-kinds.ts';
 import { withCustomerLock } from './internal/customer-lock.ts';
-import { syncInvoice } from './internal/sync-invoice.ts';
+import type { CustomerTruth } from './internal/fetch-customer-truth.ts';
+import { fetchCustomerTruth } from './internal/fetch-customer-truth.ts';
+import { settleDispute } from './internal/settle-dispute.ts';
+import { syncInvoice, writeRepayment } from './internal/sync-invoice.ts';
 import { endedStatuses, isEnded } from './subscription-state.ts';
-import { syncSubscription } from './sync-subscription.ts';
+import { endMissingSubscription, syncSubscription } from './sync-subscription.ts';
 import type { SubscriptionTruth, SyncCause, SyncedChange } from './sync-subscription.ts';
 
-/** Which of the customer's invoices are asked for: one, all, or none. */
-type InvoicesWanted = { id: string } | 'all' | 'none';
-
-export interface SyncRequest extends SyncCause {
-  customerId: string;
-  invoices: InvoicesWanted;
-}
+export type SyncRequest = SyncCause &
+  Pick<EventSubject, 'invoices'> &
+  Partial<EventSubject> & { customerId: string };
 
 /** `organizationId` is null for a customer that is nobody's here; then nothing but an alarm was written. */
 export interface SyncedCustomer {
   organizationId: string | null;
   changes: SyncedChange[];
-}
-
-interface CustomerTruth {
-  /** Null when Stripe never had it. */
-  customer: StripeCustomer | null;
-  subscriptions: SubscriptionTruth[];
-  invoices: StripeInvoice[];
 }
 
 /**
@@ -48,65 +36,17 @@ interface CustomerTruth {
  * @throws CustomerBusyError, StripeFailure
  */
 export function syncCustomer(
-  { customerId, invoices, ...cause }: SyncRequest,
+  { customerId, invoices, disputeId = null, refundId = null, ...cause }: SyncRequest,
   alongside?: (context: Context, synced: SyncedCustomer) => Promise<void>,
 ): Promise<SyncedCustomer> {
   return withCustomerLock(customerId, async () => {
-    const truth = await fetchTruth(customerId, invoices);
+    const truth = await fetchCustomerTruth(customerId, { invoices, disputeId, refundId });
     return asSystem('sync a Stripe customer', async (context) => {
       const synced = await applyTruth(context, customerId, truth, cause);
       await alongside?.(context, synced);
       return synced;
     });
   });
-}
-
-async function fetchTruth(customerId: string, wanted: InvoicesWanted): Promise<CustomerTruth> {
-  const [customer, found, invoices] = await Promise.all([
-    stripe().customers.retrieve(customerId),
-    noneIfMissing(stripe().subscriptions.listOfCustomer(customerId)),
-    noneIfMissing(fetchInvoices(customerId, wanted)),
-  ]);
-  const withSchedules = found.map(async (subscription) => ({
-    subscription,
-    schedule: await fetchSchedule(subscription),
-  }));
-  const owed = wanted === 'all' ? [] : found.map(fetchOwedInvoice);
-  return {
-    customer,
-    subscriptions: await Promise.all(withSchedules),
-    invoices: [...invoices, ...(await Promise.all(owed)).filter((one) => one !== null)],
-  };
-}
-
-/** Who is told that a payment is missing is shown the way to it, whether the invoice's own event has come or not. */
-function fetchOwedInvoice(subscription: StripeSubscription): Promise<StripeInvoice | null> {
-  const { status, pendingItems, latestInvoiceId } = subscription;
-  const isOwed = ['past_due', 'unpaid', 'incomplete'].includes(status) || pendingItems !== null;
-  if (!isOwed || latestInvoiceId === null) return Promise.resolve(null);
-  return stripe().invoices.retrieve(latestInvoiceId);
-}
-
-/** Of a customer that it never had, Stripe refuses to list anything. */
-async function noneIfMissing<T>(list: Promise<T[]>): Promise<T[]> {
-  try {
-    return await list;
-  } catch (error) {
-    if (error instanceof StripeFailure && error.code === 'resource_missing') return [];
-    throw error;
-  }
-}
-
-async function fetchInvoices(customerId: string, wanted: InvoicesWanted): Promise<StripeInvoice[]> {
-  if (wanted === 'none') return [];
-  if (wanted === 'all') return stripe().invoices.listOfCustomer(customerId);
-  const invoice = await stripe().invoices.retrieve(wanted.id);
-  return invoice ? [invoice] : [];
-}
-
-function fetchSchedule({ status, scheduleId }: StripeSubscription) {
-  if (scheduleId === null || isEnded(status)) return null;
-  return stripe().schedules.retrieve(scheduleId);
 }
 
 async function applyTruth(
@@ -131,7 +71,13 @@ async function applyTruth(
     const change = await syncSubscription(context, organizationId, one, cause);
     if (change) changes.push(change);
   }
+  for (const id of truth.missing) {
+    const change = await endMissingSubscription(context, organizationId, id, cause);
+    if (change) changes.push(change);
+  }
   for (const invoice of truth.invoices) await syncInvoice(context, organizationId, invoice);
+  if (truth.repayment) await writeRepayment(context, truth.repayment);
+  if (truth.dispute) await settleDispute(context, organizationId, truth.dispute);
   await writeRights(context, organizationId, truth.subscriptions);
   return { organizationId, changes };
 }

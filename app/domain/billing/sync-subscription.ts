@@ -1,20 +1,17 @@
 import { and, eq, ne, notInArray } from 'drizzle-orm';
 import type { StripeSchedule, StripeSubscription } from '#app/providers/stripe/stripe-objects.ts';
-import { users } from '#db/schema/accounts.ts';
-import type { ComplianceStatus, HistoryCause, SubscriptionStatus } from '#db/schema/billing.ts';
-import { subscriptionHistory, subscriptions } from '#db/schema/billing.ts';
+import type { HistoryCause } from '#db/schema/billing.ts';
+import { subscriptions } from '#db/schema/billing.ts';
 import { subscriptionPlans } from '#db/schema/entitlements.ts';
 import type { BillingAlarmKind } from '#db/schema/stripe-events.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { closeBillingAlarms, raiseBillingAlarm } from './billing-alarms.ts';
-import { tellSubscriptionChange } from './internal/tell-subscription-change.ts';
-import { readBoughtPlan } from './plan-items.ts';
+import { findKnown, writeSubscription } from './internal/write-subscription.ts';
+import { isForeign, readBoughtPlan } from './plan-items.ts';
 import {
-  columnsOf,
   endedStatuses,
   findDifferences,
   isEnded,
-  stateOfRow,
   stateOfTruth,
   subscriptionStatuses,
 } from './subscription-state.ts';
@@ -56,74 +53,57 @@ export async function syncSubscription(
   truth: SubscriptionTruth,
   { cause, reference }: SyncCause,
 ): Promise<SyncedChange | null> {
-  const { tx, now } = context;
   const { subscription } = truth;
   const readable = await readTruth(context, truth);
   const fault = 'kind' in readable ? readable : await findRival(context, organizationId, readable);
-  await settleAlarms(context, { organizationId, objectId: subscription.id }, fault);
+  const foreign = 'kind' in readable ? null : findForeignItems(subscription);
+  const faults = [fault, foreign].filter((one) => one !== null);
+  await settleAlarms(context, { organizationId, objectId: subscription.id }, faults);
   if (fault || 'kind' in readable) return null;
 
   const { state: after, planId } = readable;
-  const [found] = await tx
-    .select({ row: subscriptions, plan: subscriptionPlans.name })
-    .from(subscriptions)
-    .innerJoin(subscriptionPlans, eq(subscriptionPlans.id, subscriptions.planId))
-    .where(eq(subscriptions.paymentSubscriptionId, subscription.id));
-  const before = found ? stateOfRow(found.row, found.plan) : null;
-  if (before !== null && findDifferences(before, after).length === 0) return null;
-
-  const values = {
-    ...columnsOf(after),
-    planId,
-    pastDueSince: after.status === 'past_due' ? (found?.row.pastDueSince ?? now) : null,
-    complianceStatus: complianceOf(after.status, found?.row.complianceStatus ?? 'compliant'),
-  };
-  const subscriptionId = found
-    ? await changeRow(context, found.row.id, values)
-    : await addRow(context, organizationId, subscription, values);
-  await tx.insert(subscriptionHistory).values({
-    subscriptionId,
-    organizationId,
-    occurredAt: now,
-    cause,
-    causeReference: reference,
-    before,
-    after,
-  });
-  const change = { subscriptionId, paymentSubscriptionId: subscription.id, before, after };
-  await tellSubscriptionChange(context, organizationId, change);
-  return change;
+  const known = await findKnown(context, subscription.id);
+  if (known !== null && findDifferences(known.state, after).length === 0) return null;
+  const change = { of: known ?? subscription, planId, after };
+  return writeSubscription(context, organizationId, change, { cause, reference });
 }
 
-type StateColumns = ReturnType<typeof columnsOf> &
-  Pick<typeof subscriptions.$inferInsert, 'planId' | 'pastDueSince' | 'complianceStatus'>;
-
-async function changeRow({ tx }: Context, id: string, values: StateColumns): Promise<string> {
-  await tx.update(subscriptions).set(values).where(eq(subscriptions.id, id));
-  return id;
-}
-
-async function addRow(
+/**
+ * Ends a subscription that Stripe does not have (any more): nobody is charged for it, so it gives nothing. Staff see
+ * an alarm. Should Stripe have it after all (a wrong key was used), its next sync makes the row follow it again.
+ * @returns null when it has ended already
+ */
+export async function endMissingSubscription(
   context: Context,
   organizationId: string,
-  subscription: StripeSubscription,
-  values: StateColumns,
-): Promise<string> {
-  const boughtBy = await findBuyer(context, subscription.metadata.lappa_bought_by);
-  const [made] = await context.tx
-    .insert(subscriptions)
-    .values({
-      ...values,
-      organizationId,
-      boughtBy,
-      paymentCustomerId: subscription.customerId,
-      paymentSubscriptionId: subscription.id,
-      livemode: subscription.isLive,
-      startedAt: subscription.startedAt,
-    })
-    .returning({ id: subscriptions.id });
-  if (!made) throw new Error('The subscription was not written.');
-  return made.id;
+  paymentSubscriptionId: string,
+  cause: SyncCause,
+): Promise<SyncedChange | null> {
+  const known = await findKnown(context, paymentSubscriptionId);
+  if (known === null || isEnded(known.row.status)) return null;
+  const { state, row } = known;
+  await raiseBillingAlarm(context, {
+    kind: 'missing-subscription',
+    objectId: paymentSubscriptionId,
+    organizationId,
+    details: { plan: state.plan, status: state.status },
+  });
+  const now = context.now.toISOString();
+  const after: SubscriptionState = {
+    ...state,
+    status: 'canceled',
+    canceledAt: state.canceledAt ?? now,
+    endedAt: now,
+    pendingChange: null,
+    scheduledChange: null,
+    scheduleId: null,
+  };
+  return writeSubscription(
+    context,
+    organizationId,
+    { of: known, planId: row.planId, after },
+    cause,
+  );
 }
 
 interface Fault {
@@ -177,17 +157,30 @@ async function findRival(
   };
 }
 
-const kinds: BillingAlarmKind[] = ['unknown-status', 'unknown-plan', 'second-subscription'];
+/** What Lappa does not sell stands beside its plan: its price is charged, and nothing is given for it. */
+function findForeignItems({ status, items }: StripeSubscription): Fault | null {
+  const prices = isEnded(status) ? [] : items.filter(isForeign).map(({ priceId }) => priceId);
+  return prices.length === 0 ? null : { kind: 'foreign-item', details: { prices } };
+}
 
-/** Raises the alarm that there is cause for, and closes those there is none for any more. */
+const kinds: BillingAlarmKind[] = [
+  'unknown-status',
+  'unknown-plan',
+  'second-subscription',
+  'foreign-item',
+  'missing-subscription',
+];
+
+/** Raises the alarms that there is cause for, and closes those there is none for any more. */
 async function settleAlarms(
   context: Context,
   about: { organizationId: string; objectId: string },
-  fault: Fault | null,
+  faults: Fault[],
 ): Promise<void> {
-  if (fault) await raiseBillingAlarm(context, { ...about, ...fault });
+  for (const fault of faults) await raiseBillingAlarm(context, { ...about, ...fault });
   for (const kind of kinds) {
-    if (kind !== fault?.kind) await closeBillingAlarms(context, about.objectId, kind);
+    if (faults.some((fault) => fault.kind === kind)) continue;
+    await closeBillingAlarms(context, about.objectId, kind);
   }
 }
 
@@ -197,21 +190,4 @@ async function findPlanId({ tx }: Context, name: string): Promise<string | null>
     .from(subscriptionPlans)
     .where(eq(subscriptionPlans.name, name));
   return plan?.id ?? null;
-}
-
-const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** What is written on a subscription at Stripe is only believed when it names somebody. */
-async function findBuyer({ tx }: Context, id: string | undefined): Promise<string | null> {
-  if (id === undefined || !uuidShape.test(id)) return null;
-  const [person] = await tx.select({ id: users.id }).from(users).where(eq(users.id, id));
-  return person?.id ?? null;
-}
-
-/** How many clients are observed is for the fleet to say; a status without rights makes all of them unlicensed. */
-function complianceOf(status: SubscriptionStatus, before: ComplianceStatus): ComplianceStatus {
-  if (status === 'trialing' || status === 'active' || status === 'past_due') {
-    return before === 'unlicensed' ? 'compliant' : before;
-  }
-  return 'unlicensed';
 }

@@ -5,6 +5,8 @@ import { insertVersion } from './internal/insert-version.ts';
 import { keepCandidate } from './internal/keep-candidate.ts';
 import { loadKnownVersions } from './internal/load-known-versions.ts';
 import { lockApplication, offerVersions } from './internal/offer-versions.ts';
+import { writeSourceFacts } from './internal/write-source-facts.ts';
+import { matchRuleGeneration } from './match-keys.ts';
 import { hasOtherBytes } from './update-decision.ts';
 import type { VersionManifest } from './version-manifest.ts';
 import { versionSortKey } from './version-order.ts';
@@ -111,6 +113,7 @@ export async function importVersion(
       ),
     )
     .returning({ id: versions.id });
+  if (changed.length > 0) await writeSourceFacts(context, [existing.id]);
   return {
     outcome: changed.length > 0 ? 'updated' : 'unchanged',
     applicationId,
@@ -138,6 +141,8 @@ async function ensureApplication(
       descriptionSv: options.descriptions?.sv ?? manifest.shortDescription,
       descriptionEn: options.descriptions?.en ?? manifest.shortDescription,
       tags: options.tags ?? manifest.tags,
+      // It has no version yet; each brings its keys.
+      matchRules: matchRuleGeneration,
     })
     .onConflictDoNothing()
     .returning({ id: applications.id });

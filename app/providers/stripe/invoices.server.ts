@@ -22,6 +22,38 @@ export function createInvoices(client: Stripe) {
       return found;
     },
 
+    /** All of one subscription's, newest first. */
+    async listOfSubscription(subscriptionId: string): Promise<StripeInvoice[]> {
+      const found: StripeInvoice[] = [];
+      const list = client.invoices.list({ subscription: subscriptionId, limit: 100 });
+      for await (const invoice of list) found.push(readInvoice(invoice));
+      return found;
+    },
+
+    /** Declares an open invoice void: it is owed no more. */
+    async void(id: string): Promise<void> {
+      await client.invoices.voidInvoice(id);
+    },
+
+    /**
+     * Credits what is left of a paid invoice: what was charged goes back the way it came, the rest to the customer's
+     * balance. The same invoice twice within a day is credited once.
+     */
+    async creditRest({ id, total, credited, amountPaid }: StripeInvoice): Promise<void> {
+      const amount = total - credited;
+      const refund = Math.min(amount, amountPaid);
+      await client.creditNotes.create(
+        {
+          invoice: id,
+          amount,
+          reason: 'duplicate',
+          ...(refund > 0 ? { refund_amount: refund } : {}),
+          ...(amount > refund ? { credit_amount: amount - refund } : {}),
+        },
+        { idempotencyKey: `${id}:credit-rest:${amount}` },
+      );
+    },
+
     /** All of the account's, newest first. */
     async list(cursor: string | null): Promise<StripePage<StripeInvoice>> {
       const page = await client.invoices.list({

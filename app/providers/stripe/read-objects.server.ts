@@ -15,11 +15,11 @@ import type {
 export const organizationKey = 'lappa_organization';
 export const ownScheduleKey = 'lappa_schedule';
 
-const idOf = (reference: string | { id: string } | null | undefined): string | null =>
+export const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
 
 const dateOf = (seconds: number): Date => new Date(seconds * 1000);
-const dateOrNull = (seconds: number | null | undefined): Date | null =>
+export const dateOrNull = (seconds: number | null | undefined): Date | null =>
   typeof seconds === 'number' ? dateOf(seconds) : null;
 
 function readAddress(address: Stripe.Address | null | undefined): StripeAddress | null {
@@ -82,6 +82,7 @@ function readItem(item: Stripe.SubscriptionItem): StripeItem {
     currency: item.price.currency.toUpperCase(),
     interval: item.price.recurring?.interval ?? null,
     quantity: item.quantity ?? 0,
+    isMetered: item.price.recurring?.usage_type === 'metered',
     periodStart: dateOrNull(item.current_period_start),
     periodEnd: dateOrNull(item.current_period_end),
   };
@@ -130,6 +131,7 @@ export function readSchedule(schedule: Stripe.SubscriptionSchedule): StripeSched
             currency: price.currency.toUpperCase(),
             interval: price.recurring?.interval ?? null,
             quantity: quantity ?? 0,
+            isMetered: price.recurring?.usage_type === 'metered',
             periodStart: null,
             periodEnd: null,
           },
@@ -153,6 +155,7 @@ export function readInvoice(invoice: Stripe.Invoice): StripeInvoice {
     total: invoice.total,
     amountDue: invoice.amount_due,
     amountPaid: invoice.amount_paid,
+    credited: invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount,
     periodStart: dateOf(invoice.period_start),
     periodEnd: dateOf(invoice.period_end),
     issuedAt: dateOf(invoice.status_transitions.finalized_at ?? invoice.created),

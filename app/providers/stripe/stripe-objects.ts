@@ -42,6 +42,8 @@ export interface StripeItem {
   currency: string;
   interval: string | null;
   quantity: number;
+  /** Whether usage is counted afterwards instead of units bought; Lappa sells nothing so. */
+  isMetered: boolean;
   periodStart: Date | null;
   periodEnd: Date | null;
 }
@@ -97,6 +99,8 @@ export interface StripeInvoice {
   total: number;
   amountDue: number;
   amountPaid: number;
+  /** By credit notes, before or after it was paid. */
+  credited: number;
   periodStart: Date;
   periodEnd: Date;
   issuedAt: Date;
@@ -106,6 +110,27 @@ export interface StripeInvoice {
   /** Both are open to whoever has them, and expire. */
   pageUrl: string | null;
   pdfUrl: string | null;
+}
+
+/** A charge that the holder of the card has their bank take back. */
+export interface StripeDispute {
+  id: string;
+  /** `needs_response`, `under_review`, `won`, `lost` and the like. */
+  status: string;
+  reason: string;
+  amount: number;
+  currency: string;
+  customerId: string | null;
+  /** Until when evidence is taken. */
+  answerBy: Date | null;
+}
+
+/** All that was paid back of one payment. */
+export interface StripeRepayment {
+  customerId: string | null;
+  /** Null for a payment of no invoice. */
+  invoiceId: string | null;
+  refunded: number;
 }
 
 export interface StripeCheckout {

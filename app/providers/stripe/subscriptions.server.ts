@@ -30,6 +30,16 @@ export function createSubscriptions(client: Stripe) {
       return found;
     },
 
+    /** Null when Stripe has none of this id, or has it no more. */
+    async retrieve(id: string): Promise<StripeSubscription | null> {
+      try {
+        return readSubscription(await client.subscriptions.retrieve(id));
+      } catch (error) {
+        if ((error as { code?: string }).code === 'resource_missing') return null;
+        throw error;
+      }
+    },
+
     /** All of the account's, ended ones too, newest first. */
     async list(cursor: string | null): Promise<StripePage<StripeSubscription>> {
       const page = await client.subscriptions.list({

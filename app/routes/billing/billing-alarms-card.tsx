@@ -1,5 +1,6 @@
 import type { BillingAlarm } from '#app/domain/billing/billing-alarms.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
+import { surplusSubscriptionPath } from '#app/paths.ts';
 import { Button } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
 import { Table } from '#app/ui/table.tsx';
@@ -34,7 +35,12 @@ export function BillingAlarms({ alarms }: { alarms: BillingAlarm[] }) {
                   <Time at={seenAt} />
                 </td>
                 <td className="number">
-                  <form method="post">
+                  {kind === 'second-subscription' ? (
+                    <a className="mr-3" href={surplusSubscriptionPath(id)}>
+                      {t('billing:staff.surplus.link')}
+                    </a>
+                  ) : null}
+                  <form method="post" className="inline-block">
                     <input type="hidden" name="intent" value="resolve" />
                     <input type="hidden" name="alarm" value={id} />
                     <Button

@@ -38,6 +38,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       net: invoice.totalExcludingTax,
       tax: invoice.tax,
       total: invoice.total,
+      credited: invoice.credited,
+      refunded: invoice.refunded,
       issuedAt: invoice.issuedAt,
       dueAt: invoice.dueAt,
       periodStart: invoice.periodStart,

@@ -13,6 +13,9 @@ export interface ShownInvoice {
   net: number;
   tax: number;
   total: number;
+  credited: number;
+  /** Gone back the way it came; what was credited to the balance has not. */
+  refunded: number;
   issuedAt: Date;
   dueAt: Date | null;
   periodStart: Date;
@@ -60,6 +63,13 @@ export function InvoiceTable({ slug, invoices }: { slug: string; invoices: Shown
             <td className="number wide-only">{money(invoice.tax)}</td>
             <td className="number">
               {money(invoice.total)}
+              {(['credited', 'refunded'] as const)
+                .filter((what) => invoice[what] > 0)
+                .map((what) => (
+                  <span key={what} className="row-note">
+                    {t(`billing:invoices.${what}`, { price: money(invoice[what]) })}
+                  </span>
+                ))}
               <span className="mt-1 block md:hidden">{status}</span>
             </td>
           </tr>

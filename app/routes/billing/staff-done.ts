@@ -1,5 +1,13 @@
 /** What staff did just before: the next page says so (`billing:staff.done`). */
-const doneThings = ['replayed', 'paused', 'resumed', 'resolved', 'started', 'running'] as const;
+const doneThings = [
+  'replayed',
+  'paused',
+  'resumed',
+  'resolved',
+  'surplusEnded',
+  'started',
+  'running',
+] as const;
 export type StaffDone = (typeof doneThings)[number];
 
 /** Null when the address tells of nothing, or of what we do not know. */

@@ -220,7 +220,7 @@ describe('the plan’s places for members', () => {
     return invited;
   }
 
-  test('are kept when one more than fit accept at once', async () => {
+  test('are kept when one more than fit accept at once (pitfall 33)', async () => {
     const invited = await inviteThree();
     const results = await Promise.allSettled(
       invited.map(({ person, token }) => accept(token, person)),

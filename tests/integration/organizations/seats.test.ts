@@ -67,7 +67,7 @@ describe('on Basic, three seats', () => {
     expect(await come(members[3]!, 15.5)).toBe(true);
   });
 
-  test('are no more when five come at once', async () => {
+  test('are no more when five come at once (pitfall 33)', async () => {
     const results = await Promise.all(members.map((person) => come(person, 0)));
     expect(results.filter(Boolean)).toHaveLength(3);
     expect((await look(0)).taken).toHaveLength(3);

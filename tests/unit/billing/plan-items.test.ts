@@ -17,6 +17,7 @@ const item = (more: Partial<StripeItem> = {}): StripeItem => ({
   currency: 'SEK',
   interval: 'month',
   quantity: 10,
+  isMetered: false,
   periodStart: new Date('2026-11-01T00:00:00Z'),
   periodEnd: new Date('2026-12-01T00:00:00Z'),
   ...more,

@@ -25,6 +25,7 @@ const item = (quantity: number): StripeItem => ({
   currency: 'SEK',
   interval: 'month',
   quantity,
+  isMetered: false,
   periodStart: start,
   periodEnd: end,
 });

@@ -25,6 +25,10 @@ const build = {
     plant('bare', 'root', 'twice', tell('bare')),
     plant('twice', 'root', 'twice/', tell('twice')),
     plant('page', 'root', 'page', { default: () => null }),
+    plant('machine', 'root', 'machine/:token/ask', tell('machine')),
+    plant('machine-rest', 'root', 'machine/*', tell('nothing there')),
+    plant('mixed', 'root', 'mixed/:name', { default: () => null }),
+    plant('mixed-rest', 'root', 'mixed/*', tell('mixed')),
   ]),
   assets: { routes: {} },
   future: {},
@@ -57,7 +61,17 @@ test('only a path without parameters that renders nothing, alone, has a handler 
   expect(paths.filter((path) => find(path) !== whole)).toEqual(['/api/ping', '/api']);
 });
 
+test('what renders nothing under one first segment, down to what is not there, has one handler together', () => {
+  expect(find('/machine/abc/ask')).toBe(find('/machine/what/else'));
+  expect(find('/machine')).not.toBe(whole);
+  expect(find('/mixed/abc')).toBe(whole);
+});
+
 test.each([
+  ['/machine/abc/ask', 'machine'],
+  ['/machine/a%2Bb+c/ask', 'machine'],
+  ['/machine/what/else', 'nothing there'],
+  ['/machine', 'nothing there'],
   ['/api/ping', 'ping'],
   ['/api/ping?index', 'ping'],
   ['/api/ping/', 'ping'],

@@ -17,6 +17,7 @@ export async function compareInvoices(_: Pass, cursor: string | null): Promise<C
           status: invoices.status,
           total: invoices.total,
           amountPaid: invoices.amountPaid,
+          credited: invoices.credited,
         })
         .from(invoices)
         .where(
@@ -32,10 +33,14 @@ export async function compareInvoices(_: Pass, cursor: string | null): Promise<C
     ]);
     const known = new Map(rows.map((row) => [row.id, row]));
     const customers = new Set(owned.map(({ id }) => id));
-    const stale = issued.flatMap(({ id, customerId, status, total, amountPaid }) => {
+    const stale = issued.flatMap(({ id, customerId, ...truth }) => {
       if (customerId === null || !customers.has(customerId)) return [];
       const row = known.get(id);
-      const isSame = row?.status === status && row.total === total && row.amountPaid === amountPaid;
+      const isSame =
+        row?.status === truth.status &&
+        row.total === truth.total &&
+        row.amountPaid === truth.amountPaid &&
+        row.credited === truth.credited;
       return isSame ? [] : [customerId];
     });
     return { checked: entries.length, stale, findings: [], cursor: next };

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { StripeInvoice } from '#app/providers/stripe/stripe-objects.ts';
+import type { StripeInvoice, StripeRepayment } from '#app/providers/stripe/stripe-objects.ts';
 import type { InvoiceStatus } from '#db/schema/billing.ts';
 import { invoices, subscriptions } from '#db/schema/billing.ts';
 import type { Context } from '#db/tenancy.server.ts';
@@ -38,4 +38,13 @@ export async function syncInvoice(
       target: [invoices.paymentProvider, invoices.paymentInvoiceId],
       set: values,
     });
+}
+
+/** Writes what has been paid back of an invoice. */
+export async function writeRepayment(
+  { tx }: Context,
+  { invoiceId, refunded }: StripeRepayment,
+): Promise<void> {
+  if (invoiceId === null) return;
+  await tx.update(invoices).set({ refunded }).where(eq(invoices.paymentInvoiceId, invoiceId));
 }

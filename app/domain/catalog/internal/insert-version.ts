@@ -3,6 +3,7 @@ import { installers, versions } from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import type { ManifestInstaller } from '../version-manifest.ts';
 import { versionSortKey } from '../version-order.ts';
+import { writeSourceFacts } from './write-source-facts.ts';
 
 /** What a new version is made of; every installer's hash is known. */
 export interface NewVersion {
@@ -42,6 +43,7 @@ export async function insertVersion(
     .returning({ id: versions.id });
   if (!row) return null;
   await insertInstallers(context, row.id, version);
+  await writeSourceFacts(context, [row.id]);
   return row.id;
 }
 
@@ -53,6 +55,7 @@ export async function replaceInstallers(
 ): Promise<void> {
   await context.tx.delete(installers).where(eq(installers.versionId, versionId));
   await insertInstallers(context, versionId, version);
+  await writeSourceFacts(context, [versionId]);
 }
 
 async function insertInstallers(
