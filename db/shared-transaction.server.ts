@@ -8,19 +8,22 @@ interface Call<Input, Output> {
 }
 
 /**
- * Lets calls that are made at about the same time share one `asSystem` transaction: those made while one is under way
- * go together in the next. Nobody waits for company. When a shared transaction fails, each of its calls is done again
- * by itself, so that one's failure stays its own.
+ * Lets calls that are made at about the same time share one `asSystem` transaction: those made while `atOnce` are under
+ * way go together in the next. Nobody waits for company. When a shared transaction fails, each of its calls is done
+ * again by itself, so that one's failure stays its own.
  * @param most calls in one transaction
  * @param work does all calls and gives their answers in the same order
+ * @param atOnce above one, the database works on the next while the end of the last is written to disk; `work` must not
+ * deadlock with itself
  */
 export function shareTransaction<Input, Output>(
   reason: string,
   most: number,
   work: (context: Context, inputs: Input[]) => Promise<Output[]>,
+  atOnce = 1,
 ): (input: Input) => Promise<Output> {
   const waiting: Call<Input, Output>[] = [];
-  let isUnderWay = false;
+  let underWay = 0;
 
   async function settle(calls: Call<Input, Output>[]): Promise<void> {
     try {
@@ -39,14 +42,14 @@ export function shareTransaction<Input, Output>(
 
   async function settleAll(): Promise<void> {
     while (waiting.length > 0) await settle(waiting.splice(0, most));
-    isUnderWay = false;
+    underWay -= 1;
   }
 
   return (input) =>
     new Promise((resolve, reject) => {
       waiting.push({ input, resolve, reject });
-      if (isUnderWay) return;
-      isUnderWay = true;
+      if (underWay === atOnce) return;
+      underWay += 1;
       // After what is ready now has called, too.
       setImmediate(() => void settleAll());
     });

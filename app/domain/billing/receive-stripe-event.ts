@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { uuidv7 } from 'uuidv7';
 import { enqueueAll } from '#app/providers/queue.server.ts';
 import { isStripeLive, stripeApiVersion } from '#app/providers/stripe.server.ts';
@@ -16,6 +17,7 @@ import { isActedOn, majorOf } from './event-kinds.ts';
 
 /** At most so many events are committed together. */
 const company = 64;
+const companiesAtOnce = 2;
 
 /**
  * Takes a webhook of Stripe: verifies its signature, writes the event into the ledger and has it processed, in one
@@ -54,6 +56,7 @@ const acceptTogether = shareTransaction(
   'accept Stripe events',
   company,
   (context, events: StripeEventHead[]) => acceptStripeEvents(context, events),
+  companiesAtOnce,
 );
 
 /**
@@ -64,32 +67,13 @@ export async function acceptStripeEvents(
   context: Context,
   events: StripeEventHead[],
 ): Promise<boolean[]> {
-  const { tx, now } = context;
+  const { tx } = context;
   // One order for all, so that two that take the same events wait for each other and do not deadlock.
   const sorted = [...new Map(events.map((event) => [event.id, event])).values()].sort(
     (one, other) => (one.id < other.id ? -1 : 1),
   );
   if (sorted.length === 0) return [];
-  const added = await tx
-    .insert(stripeEvents)
-    .values(
-      sorted.map((event) => ({
-        id: event.id,
-        type: event.type,
-        apiVersion: event.apiVersion,
-        livemode: event.isLive,
-        occurredAt: event.occurredAt,
-        customerId: event.customerId,
-        objectId: event.objectId,
-        payload: event.payload,
-        receivedAt: now,
-        ...(isActedOn(event.type)
-          ? {}
-          : { state: 'ignored' as const, note: 'Not acted on.', processedAt: now }),
-      })),
-    )
-    .onConflictDoNothing({ target: stripeEvents.id })
-    .returning({ id: stripeEvents.id, type: stripeEvents.type });
+  const added = await addToLedger(context, sorted);
   const acted = added.filter(({ type }) => isActedOn(type));
   await enqueueAll(
     tx,
@@ -103,6 +87,32 @@ export async function acceptStripeEvents(
   );
   // Of two copies in one company, the first is the new one.
   return events.map(({ id }) => isNew.delete(id));
+}
+
+/** One statement whatever their number, so that its plan is made once. Answers those that were not there. */
+async function addToLedger(
+  { tx, now }: Context,
+  events: StripeEventHead[],
+): Promise<{ id: string; type: string }[]> {
+  const rows = events.map(({ isLive, ...event }) => ({
+    ...event,
+    livemode: isLive,
+    isActedOn: isActedOn(event.type),
+  }));
+  return tx.execute<{ id: string; type: string }>(sql`
+    insert into ${stripeEvents} (id, type, api_version, livemode, occurred_at, customer_id, object_id, payload,
+      received_at, state, note, processed_at)
+    select id, type, "apiVersion", livemode, "occurredAt", "customerId", "objectId", payload, received_at,
+      case when "isActedOn" then 'pending' else 'ignored' end,
+      case when "isActedOn" then null else 'Not acted on.' end,
+      case when "isActedOn" then null else received_at end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as event (id text, type text, "apiVersion" text,
+        livemode boolean, "occurredAt" timestamptz, "customerId" text, "objectId" text, payload jsonb,
+        "isActedOn" boolean),
+      (select ${now.toISOString()}::timestamptz as received_at) as clock
+    order by id
+    on conflict (id) do nothing
+    returning id, type`);
 }
 
 /** The endpoint was made with another version: what it sends may have another shape than the code knows. */

@@ -55,6 +55,21 @@ test('no more than the given number share one', async () => {
   expect(answers.map(({ company }) => company)).toEqual([4, 4, 4, 4, 4, 4, 4, 4, 2, 2]);
 });
 
+test('no more than the given number are under way at once', async () => {
+  let underWay = 0;
+  let most = 0;
+  const overlap = async ({ tx }: Context, names: string[]) => {
+    most = Math.max(most, (underWay += 1));
+    await tx.execute(sql`select pg_sleep(0.02)`);
+    underWay -= 1;
+    return names;
+  };
+  const call = shareTransaction('test', 2, overlap, 2);
+  const names = Array.from({ length: 12 }, (_, index) => `${index}`);
+  expect(await Promise.all(names.map(call))).toEqual(names);
+  expect(most).toBe(2);
+});
+
 test('a call that fails harms only itself and leaves nothing', async () => {
   const found = shareTransaction('test', 10, async ({ tx }, slugs: string[]) => {
     for (const slug of slugs) await tx.insert(organizations).values({ slug, name: slug });
