@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const withServices = {
@@ -16,6 +17,8 @@ export default defineConfig({
     env: {
       LAPPA_MODE: 'test',
       LOG_LEVEL: 'silent',
+      // For the processes that tests start: the same libraries, dozens of times.
+      NODE_COMPILE_CACHE: path.resolve('node_modules/.cache/lappa/compile'),
       ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 'test').toString('base64')}`,
     },
     projects: [

@@ -4,25 +4,18 @@ import { childEnvironment } from '#app/env.server.ts';
 import { runCommand } from './command-line.ts';
 import { createProgress } from './progress.ts';
 
-const MODULES = path.resolve(import.meta.dirname, '..', 'node_modules');
+const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** A tool as it is called: the script that Node runs, and its arguments. */
 type Call = [script: string, ...args: string[]];
 
-const LINTER: Call = [
-  'eslint/bin/eslint.js',
-  '.',
-  '--cache',
-  '--cache-location',
-  'node_modules/.cache/eslint/',
-];
-const FORMATTER: Call = ['prettier/bin/prettier.cjs', '--check', '.', '--cache'];
-const TYPES: Call = ['typescript/bin/tsc'];
+const SOURCES: Call = ['commands/check-sources.ts'];
+const FORMATTER: Call = ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--cache'];
 
 /**
  * `npm test`: linter, format, types, and all tests (import direction, unit, integration on a real
- * PostgreSQL, browser). Runs everything even when something fails, and ends with the list.
- * Arguments go to Vitest: `npm test -- tests/unit/catalog`.
+ * PostgreSQL, browser). Runs everything even when something fails, and ends with the list. What reads the sources runs
+ * beside the tests, which often wait. Arguments go to Vitest: `npm test -- tests/unit/catalog`.
  */
 await runCommand(async (say) => {
   const step = createProgress(say);
@@ -37,14 +30,12 @@ await runCommand(async (say) => {
     });
 
   say('\nLappa, all checks.\n');
-  await Promise.all([
-    check('Linter (eslint)', LINTER, 'on failure'),
-    check('Format (prettier)', FORMATTER, 'on failure').then(() =>
-      check('Types (tsc)', TYPES, 'on failure'),
-    ),
-  ]);
-  const tests: Call = ['vitest/vitest.mjs', 'run', ...process.argv.slice(2)];
+  const sources = check('Types and linter (tsc, eslint)', SOURCES, 'on failure').then(() =>
+    check('Format (prettier)', FORMATTER, 'on failure'),
+  );
+  const tests: Call = ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)];
   await check('Tests: import direction, unit, integration, browser (vitest)', tests, 'shown');
+  await sources;
   say(failures.length === 0 ? '\nAll good.\n' : `\nFailed: ${failures.join(', ')}\n`);
   return failures.length === 0 ? 0 : 1;
 });
@@ -53,8 +44,8 @@ async function run(
   [script, ...args]: Call,
   output: 'shown' | 'on failure',
 ): Promise<{ code: number | null; text: string }> {
-  const child = spawn(process.execPath, [path.join(MODULES, script), ...args], {
-    cwd: path.dirname(MODULES),
+  const child = spawn(process.execPath, [path.join(ROOT, script), ...args], {
+    cwd: ROOT,
     env: childEnvironment({}) as NodeJS.ProcessEnv,
     stdio: [
       'ignore',

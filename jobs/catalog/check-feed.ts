@@ -11,7 +11,7 @@ export const checkFeedHandler = (
 ): Handler<'catalog.check-feed'> => ({
   queue: 'catalog.check-feed',
   concurrency,
-  describe: (job) => ({ trigger: 'job', parentId: job.payload.runId, subject: job.payload.feedId }),
+  describe: (job) => ({ trigger: 'job', parentId: job.payload.runId }),
   async handle(job, run) {
     const { feedId, runId } = job.payload;
     try {

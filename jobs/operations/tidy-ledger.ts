@@ -1,4 +1,5 @@
 import { closeStaleUpdateRuns } from '#app/domain/catalog/finish-update-run.ts';
+import { runFoundSomething } from '#app/domain/catalog/run-found-something.ts';
 import { tidyLedger } from '#app/domain/operations/tidy-ledger.ts';
 import { completeJob } from '#app/providers/queue.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
@@ -14,7 +15,7 @@ export const tidyLedgerHandler: Handler<'operations.tidy-ledger'> = {
     asSystem('tidy the ledger', async (context) => {
       const staleBefore = new Date(context.now.getTime() - staleAfterMs);
       const updateRuns = await closeStaleUpdateRuns(context, staleBefore);
-      const tidied = await tidyLedger(context, staleBefore);
+      const tidied = await tidyLedger(context, staleBefore, runFoundSomething);
       await run.succeed(context, { updateRuns, ...tidied });
       await completeJob(context.tx, 'operations.tidy-ledger', job);
     }),

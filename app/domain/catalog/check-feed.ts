@@ -68,6 +68,7 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
     });
     return;
   }
+  run.about(nameFeed(feed));
   const adapter = feedAdapters[feed.kind];
   let reading: FeedReading;
   try {
@@ -128,6 +129,10 @@ export async function checkFeed(tools: FeedCheckTools, check: FeedCheck, run: Ru
     await completeJob(context.tx, 'catalog.check-feed', check.job);
   });
 }
+
+/** For people: the application of a feed that tells of one alone, else the feed's address. */
+const nameFeed = ({ sources, url }: LoadedFeed) =>
+  (sources.length === 1 && sources[0]?.applicationName) || url;
 
 const saysNothingNew = (source: LoadedSource, seen: SourceObservation) =>
   seen.ok && seen.version === source.lastVersion && seen.fingerprint === source.lastFingerprint;

@@ -22,6 +22,8 @@ export interface RunStart {
 /** A run that is under way. */
 export interface Run {
   readonly id: string;
+  /** Says what the run is about, when that is known only now; kept with its end. */
+  about(subject: string): void;
   /** Keeps a line in the run's own log and writes it to the process log. */
   log(event: string, data?: Record<string, unknown>, level?: JobLogLine['level']): void;
   /** Ends the run in the caller's transaction, so that its effects and its end are one. */
@@ -45,6 +47,7 @@ export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<
   const lines: JobLogLine[] = [];
   /** Lines given to a transaction of `work`, which may yet be rolled back. */
   const handedOver: JobLogLine[] = [];
+  let subject: string | undefined;
   let ended = false;
   let flushing = Promise.resolve();
 
@@ -62,11 +65,14 @@ export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<
 
   async function endIn(context: Context, end: RunEnd): Promise<void> {
     handedOver.push(...lines.splice(0));
-    await endRun(context, id, end, handedOver);
+    await endRun(context, id, { ...end, subject }, handedOver);
     ended = true;
   }
   const run: Run = {
     id,
+    about(name) {
+      subject = name;
+    },
     log(event, data, level = 'info') {
       lines.push({ at: new Date().toISOString(), level, event, ...(data ? { data } : {}) });
       log()[level === 'info' ? 'debug' : level]({ event, runId: id, ...data });
@@ -88,7 +94,11 @@ export async function recordRun<T>(start: RunStart, work: (run: Run) => Promise<
     run.log('run.failed', { message }, 'error');
     await flushing;
     await asSystem('end a run', async (context) => {
-      const endedNow = await endRun(context, id, { status: 'failed', error: message });
+      const endedNow = await endRun(context, id, {
+        status: 'failed',
+        error: message,
+        subject,
+      });
       await appendLines(context, id, endedNow ? [...handedOver, ...lines] : lines);
     }).catch((ledgerError: unknown) => {
       // The ledger is away too. The row stays `running` until somebody closes it; the cause is what matters.
@@ -134,9 +144,10 @@ export async function startRun(context: Context, start: RunStart): Promise<strin
   return row.id;
 }
 
-type RunEnd =
+type RunEnd = { subject?: string | undefined } & (
   | { status: 'succeeded'; summary: Record<string, unknown> }
-  | { status: 'failed'; error: string; summary?: Record<string, unknown> };
+  | { status: 'failed'; error: string; summary?: Record<string, unknown> }
+);
 
 /**
  * Ends a run once, and adds `lines` to its log; an end that comes second changes nothing else.
@@ -154,6 +165,7 @@ export async function endRun(
       status: end.status,
       finishedAt: context.now,
       ...(end.summary ? { summary: end.summary } : {}),
+      ...(end.subject === undefined ? {} : { subject: storable(end.subject) }),
       ...(end.status === 'failed' ? { error: storable(end.error) } : {}),
     })
     .where(and(eq(jobs.id, id), eq(jobs.status, 'running')))

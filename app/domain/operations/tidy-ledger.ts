@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 import type { Context } from '#db/tenancy.server.ts';
 
@@ -9,12 +10,14 @@ const familiesAtATime = 1000;
 /**
  * Closes runs that no worker will end (their process died and nothing took over), and forgets what the retention
  * rule lets go: families of runs (one and all that it caused) in which every run ended more than two weeks ago,
- * succeeded and changed nothing, with their outcomes and log lines. Runs that found, held, withdrew or failed
- * something are kept, and so is everything of their family.
+ * succeeded and changed nothing, with their outcomes and log lines. Runs that failed, or that a room keeps, are kept,
+ * and so is everything of their family.
+ * @param isKept of the run with this id: a room has something to show for it
  */
 export async function tidyLedger(
   context: Context,
   staleBefore: Date,
+  isKept: (runId: SQL) => SQL,
 ): Promise<{ closed: number; forgotten: number }> {
   const closed = await context.tx.execute(sql`
     update app.jobs
@@ -34,12 +37,7 @@ export async function tidyLedger(
     ), quiet (head) as (
       select head from family
       group by head
-      having bool_and(quiet
-        and not exists (select from app.update_outcomes
-          where (run_id = family.id or job_id = family.id)
-            and outcome <> 'unchanged')
-        and not exists (select from app.versions where found_in_run = family.id)
-        and not exists (select from app.version_candidates where found_in_run = family.id))
+      having bool_and(quiet and not ${isKept(sql`family.id`)})
       order by head
       limit ${familiesAtATime}
     )

@@ -4,6 +4,7 @@ import { getApplication } from '#app/domain/catalog/get-application.ts';
 import { retryUpdate } from '#app/domain/catalog/retry-update.ts';
 import { queue } from '#app/providers/queue.server.ts';
 import { activities } from '#db/schema/activity.ts';
+import { getJobRun } from '#app/domain/operations/get-job-run.ts';
 import { applications, versionCandidates } from '#db/schema/catalog.ts';
 import { jobLogs, jobs } from '#db/schema/operations.ts';
 import { feeds, updateOutcomes, upstreamHosts } from '#db/schema/update-runs.ts';
@@ -87,6 +88,15 @@ test('a pass over feeds that say nothing new asks once per feed, conditionally, 
   }
   // All these vendors are one host: one request at a time.
   expect(peakConcurrent).toBe(1);
+});
+
+test('a feed’s check tells the application it is about, or the address of a feed of several', async () => {
+  const { runId } = await harness.runPass();
+  const { children } = await asSystem('test', (context) => getJobRun(context, runId));
+  const subjects = children.map(({ subject }) => subject);
+  expect(subjects).toContain(`${site.url}/winget/index.json`);
+  expect(subjects.filter((subject) => identifiers.includes(subject ?? ''))).not.toEqual([]);
+  expect(subjects.join()).not.toMatch(/[0-9a-f]{8}-/);
 });
 
 describe.each(identifiers)('%s', (identifier) => {

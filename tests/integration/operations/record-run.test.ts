@@ -66,6 +66,14 @@ describe('a run that goes well', () => {
     expect(row).toMatchObject({ status: 'succeeded', summary: { checked: 3 } });
   });
 
+  test.each(['well', 'badly'])('is about what it said meanwhile, when it ends %s', async (how) => {
+    const { row } = await runAndRead(async (run) => {
+      run.about('A feed');
+      if (how === 'badly') throw new Error('no');
+    });
+    expect(row.subject).toBe('A feed');
+  });
+
   test('may end as failed without an error, when the failure was dealt with', async () => {
     const { row } = await runAndRead((run) =>
       inSystem((context) => run.fail(context, 'The feed is away.', { failed: 2 })),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runFoundSomething } from '#app/domain/catalog/run-found-something.ts';
 import { tidyLedger } from '#app/domain/operations/tidy-ledger.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { versionCandidates, versions } from '#db/schema/catalog.ts';
@@ -90,7 +91,8 @@ async function plantPass(outcome: UpdateOutcome = 'unchanged'): Promise<string[]
   return [job, updateRun, check];
 }
 
-const tidy = (staleBefore = hours(2)) => inSystem((context) => tidyLedger(context, staleBefore));
+const tidy = (staleBefore = hours(2)) =>
+  inSystem((context) => tidyLedger(context, staleBefore, runFoundSomething));
 const kept = () =>
   inSystem(async ({ tx }) => (await tx.select({ id: jobs.id }).from(jobs)).map(({ id }) => id));
 
