@@ -342,6 +342,16 @@ export function jobPath(id: string, filter: { outcome?: string; page?: number } 
   return withQuery(`/admin/jobs/${encodeURIComponent(id)}`, { ...filter, page });
 }
 
+/** Versions that the update run would not publish by itself. */
+export function heldVersionsPath(filter: { state?: string; page?: number } = {}): string {
+  const page = filter.page === 1 ? undefined : filter.page;
+  return withQuery('/admin/held-versions', { ...filter, page });
+}
+
+export function heldVersionPath(candidateId: string, told: { done?: string } = {}): string {
+  return withQuery(`/admin/held-versions/${encodeURIComponent(candidateId)}`, told);
+}
+
 /** The ledger of Stripe's webhooks. */
 export function stripeEventsPath(
   filter: { state?: string; type?: string; customer?: string; page?: number; done?: string } = {},

@@ -153,6 +153,8 @@ export default [
     route('audit', 'routes/activity/admin-audit.tsx'),
     route('jobs', 'routes/operations/job-list.tsx'),
     route('jobs/:id', 'routes/operations/job.tsx'),
+    route('held-versions', 'routes/catalog/held-version-list.tsx'),
+    route('held-versions/:id', 'routes/catalog/held-version.tsx'),
     route('stripe-events', 'routes/billing/stripe-event-list.tsx'),
     route('stripe-events/:id', 'routes/billing/stripe-event.tsx'),
     route('billing-alarms/:id', 'routes/billing/surplus-subscription.tsx'),

@@ -15,6 +15,7 @@ import { reconcileHandler } from './billing/reconcile.ts';
 import { sweepStripeEventsHandler } from './billing/sweep-stripe-events.ts';
 import { checkFeedHandler } from './catalog/check-feed.ts';
 import { finishWhenSettled } from './catalog/finish-when-settled.ts';
+import { publishCandidateHandler } from './catalog/publish-candidate.ts';
 import { refreshMatchKeysHandler } from './catalog/refresh-match-keys.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
 import { settleAutomationHandler } from './distribution/settle-automation.ts';
@@ -48,6 +49,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   );
   await registerHandler(boss, startUpdateRunHandler);
   await registerHandler(boss, checkFeedHandler(update.tools, finisher.touch));
+  await registerHandler(boss, publishCandidateHandler(update.tools));
   await registerHandler(boss, refreshMatchKeysHandler);
   await registerHandler(boss, sendMailHandler(mailTools));
   await registerHandler(boss, forgetExpiredHandler);

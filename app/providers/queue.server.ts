@@ -168,6 +168,17 @@ export const queues = {
     heartbeatSeconds: 60,
     deadLetter: deadLetterQueue,
   }),
+  /** Verifies a held version that staff accepted, and publishes it. Key: the candidate. */
+  'catalog.publish-candidate': define({
+    payload: z.object({ candidateId: z.uuid() }),
+    policy: 'exclusive',
+    retryLimit: 3,
+    retryDelay: 30,
+    retryBackoff: true,
+    expireInSeconds: 3600,
+    heartbeatSeconds: 60,
+    deadLetter: deadLetterQueue,
+  }),
   /** Closes runs whose workers died and forgets what the retention rules let go. */
   'operations.tidy-ledger': define({
     payload: z.object({}),

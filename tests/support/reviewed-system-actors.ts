@@ -103,6 +103,14 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'Part of the update job.',
     reasons: ['look at an application'],
   },
+  'app/domain/catalog/decide-candidate.ts': {
+    why: 'Staff decide, the house publishes: no other door writes versions. The staff’s own door was asked before.',
+    reasons: ['decide about a held version'],
+  },
+  'app/domain/catalog/publish-candidate.ts': {
+    why: 'A job that staff asked for.',
+    reasons: ['look at an accepted version', 'publish an accepted version'],
+  },
   'app/domain/catalog/preview-feed.ts': {
     why: 'The update command’s rehearsal; it rolls back.',
     reasons: ['load a feed', 'rehearse an update'],

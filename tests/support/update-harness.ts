@@ -5,6 +5,7 @@ import { createDatabaseHostGate } from '#app/domain/catalog/database-host-gate.t
 import { finishUpdateRun, readUpdateRunProgress } from '#app/domain/catalog/finish-update-run.ts';
 import { ensurePlatformCatalog } from '#app/domain/catalog/import-version.ts';
 import { startUpdateRun } from '#app/domain/catalog/start-update-run.ts';
+import type { QueueName } from '#app/providers/queue.server.ts';
 import { queue, readJob, startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { createUpstream } from '#app/providers/upstream.server.ts';
 import { createAdvisoryLocks } from '#db/advisory-locks.server.ts';
@@ -13,6 +14,8 @@ import { applications } from '#db/schema/catalog.ts';
 import { updateOutcomes } from '#db/schema/update-runs.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { checkFeedHandler } from '#jobs/catalog/check-feed.ts';
+import { publishCandidateHandler } from '#jobs/catalog/publish-candidate.ts';
+import type { Handler } from '#jobs/register-handler.ts';
 import { runJob } from '#jobs/register-handler.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -26,6 +29,8 @@ export interface UpdateHarness {
   runPass(): Promise<PassResult>;
   /** Takes what is queued and does it, until nothing is left that is due now. */
   workQueue(): Promise<void>;
+  /** The same for the versions that staff accepted. */
+  publishAccepted(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -85,18 +90,23 @@ export async function createUpdateHarness(
   const { tools } = testTools;
   const handler = checkFeedHandler(tools, () => {});
 
-  async function workQueue(): Promise<void> {
+  const workQueue = () => workOff(handler);
+
+  async function workOff<Name extends QueueName>(handler: Handler<Name>): Promise<void> {
     for (;;) {
       const jobs = await queue().fetch<object>(handler.queue, {
         batchSize: 20,
         includeMetadata: true,
       });
       if (jobs.length === 0) return;
-      await Promise.all(jobs.map((job) => doJob(job)));
+      await Promise.all(jobs.map((job) => doJob(handler, job)));
     }
   }
 
-  async function doJob(job: JobWithMetadata<object>): Promise<void> {
+  async function doJob<Name extends QueueName>(
+    handler: Handler<Name>,
+    job: JobWithMetadata<object>,
+  ): Promise<void> {
     job.signal = new AbortController().signal;
     const result = await runJob(handler, readJob(handler.queue, job));
     if (result.status === 'failed') await queue().fail(handler.queue, job.id, result.output);
@@ -105,6 +115,7 @@ export async function createUpdateHarness(
   return {
     tools,
     workQueue,
+    publishAccepted: () => workOff(publishCandidateHandler(tools)),
     async runPass() {
       const run = await asSystem('test', (context) =>
         startUpdateRun(context, { trigger: 'command' }),

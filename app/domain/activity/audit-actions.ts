@@ -11,6 +11,8 @@ export const auditActions = [
   'billing-alarm.resolved',
   'billing-details.changed',
   'catalog.approved',
+  'catalog.candidate-accepted',
+  'catalog.candidate-refused',
   'catalog.update-retried',
   'checkout.started',
   'client.changed',

@@ -8,7 +8,7 @@ import { shareTransaction } from '#db/shared-transaction.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import type { FeedAdapter, FeedReading, SourceObservation } from './feeds/feed-adapter.ts';
 import { feedAdapters } from './feeds/feed-adapters.ts';
-import type { Conclusion } from './internal/apply-observation.ts';
+import type { Conclusion } from './internal/finding.ts';
 import { applyObservation } from './internal/apply-observation.ts';
 import { endUnmodifiedCheck } from './internal/end-unmodified-check.ts';
 import { investigate } from './internal/investigate.ts';

@@ -123,6 +123,8 @@ export const activity: Translation<typeof swedish> = {
     stripeEventsReplayed: 'Stripe’s events processed again',
     stripeEventsResumed: 'Processing of Stripe’s events resumed',
     checkoutStarted: 'Purchase begun',
+    catalogCandidateAccepted: 'Held version accepted',
+    catalogCandidateRefused: 'Held version refused',
     catalogUpdateRetried: 'Update retried',
     domainAdded: 'Domain added',
     domainLapsed: 'Domain no longer verified',

@@ -122,6 +122,8 @@ export const activity = {
     stripeEventsReplayed: 'Händelser från Stripe behandlade igen',
     stripeEventsResumed: 'Behandling av Stripes händelser återupptagen',
     checkoutStarted: 'Köp påbörjat',
+    catalogCandidateAccepted: 'Inhållen version godtagen',
+    catalogCandidateRefused: 'Inhållen version avvisad',
     catalogUpdateRetried: 'Uppdatering försökt igen',
     domainAdded: 'Domän tillagd',
     domainLapsed: 'Domän inte längre bekräftad',

@@ -7,6 +7,7 @@ const typeNames = {
   'catalog.update-run': 'updateRun',
   'catalog.start-update-run': 'startUpdateRun',
   'catalog.check-feed': 'checkFeed',
+  'catalog.publish-candidate': 'publishCandidate',
   'catalog.import': 'importManifests',
   'operations.tidy-ledger': 'tidyLedger',
   'accounts.forget-expired': 'forgetExpired',

@@ -1,39 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
-import { recordActivity } from '#app/domain/activity/record-activity.ts';
-import type { UpdateOutcome } from '#db/schema/update-runs.ts';
 import { sources } from '#db/schema/update-runs.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import type { VersionDetails } from '../feeds/feed-adapter.ts';
 import type { Decision, KnownVersion } from '../update-decision.ts';
 import { decideUpdate, hasOtherBytes } from '../update-decision.ts';
-import { compareVersions } from '../version-order.ts';
-import type { Verification } from '../verify-installers.ts';
-import { insertVersion, replaceInstallers } from './insert-version.ts';
-import { keepCandidate, resolveCandidate } from './keep-candidate.ts';
+import type { Conclusion, Finding } from './finding.ts';
+import { announce, conclude, FindingOutdatedError } from './finding.ts';
+import { insertVersion } from './insert-version.ts';
 import { loadKnownVersions } from './load-known-versions.ts';
 import { lockApplication, offerVersions } from './offer-versions.ts';
-
-/** One source's word, with all that was fetched because of it, ready to be written. */
-export interface Finding {
-  source: { id: string; applicationId: string; identifier: string; applicationName: string };
-  version: string;
-  fingerprint: string;
-  details: VersionDetails | null;
-  verification: Verification | null;
-  /** Null when nothing will be kept: a rehearsal. */
-  runId: string | null;
-}
-
-export interface Conclusion {
-  outcome: UpdateOutcome;
-  version: string | null;
-  evidence: Record<string, unknown>;
-}
-
-/** The state moved while the details were fetched, so that they no longer answer the question; try again. */
-export class FindingOutdatedError extends Error {
-  override readonly name = 'FindingOutdatedError';
-}
+import { hold, holdUnverified, publishHeld } from './publish-held.ts';
 
 /**
  * Writes what a finding means, in the caller's transaction: locks the application, decides again on the state as it
@@ -164,46 +139,6 @@ async function publishNew(
   });
 }
 
-async function publishHeld(
-  context: Context,
-  finding: Finding,
-  versionId: string,
-  withdraw: string[],
-  known: KnownVersion | undefined,
-): Promise<Conclusion> {
-  const { verification } = finding;
-  if (!verification) throw new FindingOutdatedError('The bytes were not verified.');
-  if (verification.status !== 'verified') {
-    return holdUnverified(context, finding, versionId, withdraw);
-  }
-  await replaceInstallers(context, versionId, {
-    installers: verification.installers,
-    verifiedAt: context.now,
-  });
-  await resolveCandidate(context, versionId, 'replaced');
-  await offerVersions(context, finding.source.applicationId, { offer: [versionId], withdraw });
-  const type = known?.wasOffered ? 'catalog.version-re-offered' : 'catalog.version-published';
-  await announce(context, finding, type, versionId, []);
-  return conclude(finding, known?.wasOffered ? 're-offered' : 'new', { files: verification.files });
-}
-
-async function holdUnverified(
-  context: Context,
-  finding: Finding,
-  versionId: string,
-  withdraw: string[],
-): Promise<Conclusion> {
-  const { verification } = finding;
-  if (!verification || verification.status === 'verified') throw new Error('Nothing to hold.');
-  const evidence = { files: verification.files };
-  await offerVersions(context, finding.source.applicationId, {
-    hold: [{ id: versionId, reason: verification.status }],
-    withdraw,
-  });
-  await hold(context, finding, versionId, verification.status, evidence);
-  return conclude(finding, 'held', { reason: verification.status, ...evidence });
-}
-
 async function holdOtherBytes(
   context: Context,
   finding: Finding,
@@ -227,69 +162,5 @@ async function holdOtherBytes(
   return conclude(finding, 'held', { reason: 're-released', ...evidence });
 }
 
-async function hold(
-  context: Context,
-  finding: Finding,
-  versionId: string,
-  reason: 're-released' | 'hash-mismatch' | 'unverified',
-  evidence: Record<string, unknown>,
-): Promise<void> {
-  await keepCandidate(context, {
-    versionId,
-    reason,
-    fingerprint: finding.fingerprint,
-    manifest: { ...finding.details },
-    evidence,
-    foundInRun: finding.runId,
-  });
-  await recordActivity(context, {
-    organizationId: null,
-    type: 'catalog.version-held',
-    subjectType: 'version',
-    subjectId: versionId,
-    data: { ...subjectData(finding), reason },
-    dedupeKey: `version-held:${versionId}:${reason}:${finding.fingerprint}`,
-  });
-}
-
-async function announce(
-  context: Context,
-  finding: Finding,
-  type: string,
-  versionId: string,
-  versions: KnownVersion[],
-): Promise<void> {
-  const previous = versions
-    .filter((one) => one.state === 'offered' && compareVersions(one.version, finding.version) !== 0)
-    .sort((a, b) => compareVersions(a.version, b.version))
-    .at(-1);
-  // A version is published once in its life; the other events may come again, once a run.
-  const occasion = type === 'catalog.version-published' ? '' : `:${finding.runId}`;
-  await recordActivity(context, {
-    organizationId: null,
-    type,
-    subjectType: 'version',
-    subjectId: versionId,
-    data: { ...subjectData(finding), previousVersion: previous?.version ?? null },
-    dedupeKey: `${type}:${versionId}${occasion}`,
-  });
-}
-
-const subjectData = ({ source, version }: Finding) => ({
-  identifier: source.identifier,
-  name: source.applicationName,
-  version,
-});
-
 const spell = (versions: KnownVersion[], ids: string[]) =>
   versions.filter((one) => ids.includes(one.id)).map((one) => one.version);
-
-const conclude = (
-  finding: Finding,
-  outcome: UpdateOutcome,
-  evidence: Record<string, unknown>,
-): Conclusion => ({
-  outcome,
-  version: finding.version,
-  evidence: { fingerprint: finding.fingerprint, ...evidence },
-});

@@ -4,7 +4,7 @@ import type { FeedAdapter, SeenVersion } from '../feeds/feed-adapter.ts';
 import type { Decision, KnownVersion } from '../update-decision.ts';
 import { decideUpdate, hasOtherBytes } from '../update-decision.ts';
 import { verifyInstallers } from '../verify-installers.ts';
-import type { Finding } from './apply-observation.ts';
+import type { Finding } from './finding.ts';
 import type { LoadedFeed, LoadedSource } from './load-feed.ts';
 import { loadKnownVersions } from './load-known-versions.ts';
 

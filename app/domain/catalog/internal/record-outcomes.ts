@@ -3,7 +3,7 @@ import type { Validators } from '#app/providers/upstream.server.ts';
 import { keptForeignKeyPlans, noKeptPlans } from '#db/foreign-key-plans.server.ts';
 import { feeds, updateOutcomes } from '#db/schema/update-runs.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import type { Conclusion } from './apply-observation.ts';
+import type { Conclusion } from './finding.ts';
 
 /**
  * Writes one application's row of a run. A check that is repeated after a crash finds its own work done and says
