@@ -63,7 +63,12 @@ async function makeKey(address: string, cookie: string): Promise<string> {
     method: 'POST',
     redirect: 'manual',
     headers: { cookie },
-    body: new URLSearchParams({ intent: 'create', name: 'Smoke test', mostClients: '1', days: '1' }),
+    body: new URLSearchParams({
+      intent: 'create',
+      name: 'Smoke test',
+      mostClients: '1',
+      days: '1',
+    }),
   });
   const key = /lek_[\w-]+/.exec(await answer.text())?.[0];
   ensure(key !== undefined, `Making an enrolment key answered ${answer.status}`);

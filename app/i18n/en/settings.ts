@@ -32,7 +32,8 @@ export const settings: Translation<typeof swedish> = {
     teamMemberRemoved: 'The person is no longer in the team',
     securityChanged: 'The rules are saved and hold from the next click',
     teamRingChanged: 'The team’s ring is changed',
-    keyRevoked: 'The enrolment key is revoked. Computers that are connected already are not affected',
+    keyRevoked:
+      'The enrolment key is revoked. Computers that are connected already are not affected',
     clientsRevoked: 'The keys of all computers are revoked',
   },
   role: { owner: 'Owner', admin: 'Administrator', member: 'Member' },
