@@ -8,6 +8,7 @@ import type { Bench, BenchPart } from './bench-part.ts';
 import { startBenchServer } from './bench-server.ts';
 import type { BenchServer } from './bench-server.ts';
 import { catalogPages } from './catalog-pages.ts';
+import { fleetPages } from './fleet-pages.ts';
 import { describeMachine } from './machine.ts';
 import { manifestImport } from './manifest-import.ts';
 import { reconciliation } from './reconciliation.ts';
@@ -26,6 +27,7 @@ const parts: BenchPart[] = [
   rowSecurity,
   webhooks,
   reconciliation,
+  fleetPages,
 ];
 const names = parts.map(({ name }) => name);
 

@@ -37,7 +37,7 @@ export interface PeoplePlanter {
   close(): Promise<void>;
 }
 
-export function plantPeople(database: TestDatabase): PeoplePlanter {
+export function plantPeople(database: Pick<TestDatabase, 'superuserUrl'>): PeoplePlanter {
   const sql = postgres(database.superuserUrl, { max: 2, onnotice: () => {} });
   return {
     sql,

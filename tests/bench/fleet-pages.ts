@@ -1,0 +1,69 @@
+import { plantPeople } from '../support/people.ts';
+import { startWeb } from '../support/web.ts';
+import type { Bench, BenchPart } from './bench-part.ts';
+import { withConnection } from './bench-server.ts';
+import { figure, median, table } from './figures.ts';
+import { insertFleet } from './insert-fleet.ts';
+
+const sizes = [1_000, 100_000];
+const rounds = 7;
+
+/** The pages of a fleet as a member opens them, one after the other, at 1,000 and at 100,000 clients. */
+export const fleetPages: BenchPart = {
+  name: 'fleet-pages',
+  async run(bench: Bench) {
+    const columns: Map<string, number>[] = [];
+    for (const size of sizes) columns.push(await measure(bench, size));
+    const names = [...columns[0]!.keys()];
+    bench.say('\nMilliseconds for a page, the median of seven, and the ratio of the two\n');
+    bench.say(
+      table(
+        ['page', ...sizes.map((size) => `${figure(size)} clients`), 'ratio'],
+        names.map((name) => {
+          const [small = 0, large = 0] = columns.map((column) => column.get(name) ?? 0);
+          return [name, figure(small), figure(large), figure(large / small)];
+        }),
+      ),
+    );
+  },
+};
+
+async function measure({ server, shutdown }: Bench, size: number): Promise<Map<string, number>> {
+  const database = await (await server()).createDatabase();
+  const { organizationId, clientId } = await withConnection(database.superuserUrl, (sql) =>
+    insertFleet(sql, size),
+  );
+  const people = plantPeople(database);
+  const organization = { id: organizationId, slug: 'fleet' };
+  const { cookie } = await people.person('Owner', { in: [[organization, 'owner']] });
+  await people.close();
+  const web = await startWeb({ databaseUrl: database.webUrl, env: { LOG_LEVEL: 'warn' } });
+  await shutdown.add({ name: 'web', stop: () => web.stop() });
+  const path = '/app/fleet';
+  const found = new Map<string, number>();
+  for (const [name, address] of [
+    ['dashboard', path],
+    ['clients', `${path}/clients`],
+    ['clients, searched', `${path}/clients?q=0${Math.floor(size / 2)}`],
+    ['clients, furthest behind', `${path}/clients?order=outdated`],
+    ['clients, last page', `${path}/clients?page=${size / 50}`],
+    ['one client', `${path}/clients/${clientId}`],
+    ['patch level', `${path}/patch-level?by=application`],
+  ] as const) {
+    found.set(name, median(await askOften(web.url + address, cookie)));
+  }
+  await web.stop();
+  return found;
+}
+
+async function askOften(url: string, cookie: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const start = performance.now();
+    const answer = await fetch(url, { headers: { cookie } });
+    await answer.text();
+    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
+    if (round > 0) times.push(performance.now() - start);
+  }
+  return times;
+}
