@@ -1,3 +1,5 @@
+import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { seedBase } from '../../commands/seed-database.ts';
 import { plantPeople } from '../support/people.ts';
 import { startWeb } from '../support/web.ts';
 import type { Bench, BenchPart } from './bench-part.ts';
@@ -30,6 +32,9 @@ export const fleetPages: BenchPart = {
 
 async function measure({ server, shutdown }: Bench, size: number): Promise<Map<string, number>> {
   const database = await (await server()).createDatabase();
+  connectDatabase({ url: database.ownerUrl, poolSize: 1, applicationName: 'lappa bench' });
+  await seedBase();
+  await closeDatabase();
   const { organizationId, clientId } = await withConnection(database.superuserUrl, (sql) =>
     insertFleet(sql, size),
   );

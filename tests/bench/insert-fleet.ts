@@ -18,7 +18,6 @@ export async function insertFleet(sql: postgres.Sql, clientCount: number): Promi
   const [organization] = await sql<{ id: string }[]>`
     insert into app.organizations (slug, name) values ('fleet', 'Fleet') returning id`;
   const { id } = organization!;
-  await sql`insert into app.organization_plans (organization_id, plan) values (${id}, 'enterprise')`;
   await sql`update app.rings set position = 3 where organization_id = ${id}`;
   await sql`insert into app.rings (organization_id, name, position)
     values (${id}, 'Pilot', 1), (${id}, 'Bred', 2)`;
@@ -32,12 +31,12 @@ export async function insertFleet(sql: postgres.Sql, clientCount: number): Promi
 
 /** Programs from 1 on: five versions of each application, the fifth of them offered, and then the unknown ones. */
 async function insertPrograms(sql: postgres.Sql, id: string): Promise<void> {
-  await sql`insert into app.catalogs (name, owner_type) values ('Lappa', 'platform') on conflict do nothing`;
   await sql`insert into app.applications (catalog_id, identifier, name, publisher, licence, description_sv, description_en)
     select (select id from app.catalogs limit 1), 'Bench.App' || n, 'Application ' || n, 'Bench', 'MIT', '', ''
     from generate_series(1, ${applicationCount}::int) n`;
   await sql`insert into app.versions (application_id, version, sort_key, state, published_at)
-    select id, '5.0', '\\x05', 'offered', now() - random() * interval '90 days' from app.applications`;
+    select id, '5.0', '\\x05', 'offered', now() - random() * interval '90 days'
+    from app.applications where identifier like 'Bench.%'`;
   await sql`insert into app.installed_programs
       (id, organization_id, fingerprint, name, publisher, version, application_id, matched_by)
     overriding system value
@@ -81,6 +80,6 @@ async function insertClients(sql: postgres.Sql, id: string, count: number): Prom
     from generate_series(0, 89) ago, (
       select 'organization' as scope, ${id}::uuid as scope_id
       union all select 'ring', id from app.rings where organization_id = ${id}
-      union all select 'application', id from app.applications
+      union all select 'application', id from app.applications where identifier like 'Bench.%'
     ) scopes`;
 }
