@@ -17,18 +17,41 @@ export interface Rollout {
   current: number;
 }
 
+/** With more observed clients the counts are those of the latest roll-up: looking through them all takes seconds. */
+const mostCountedNow = 5_000;
+
 /**
- * The highest version that some ring is offered of each application that clients have, the newest of them. The counts
- * look through the inventories of the clients that have one of these applications. Throws ForbiddenError.
+ * The highest version that some ring is offered of each application that clients have, the newest of them, and how far
+ * each has come. Throws ForbiddenError.
+ * @param observed how many clients the organisation has that count
  */
 export async function listRollouts(
   context: Context,
   organizationId: string,
-  { limit }: { limit: number },
+  { limit, observed }: { limit: number; observed: number },
 ): Promise<Rollout[]> {
   requirePermission(context, 'fleet.read');
-  const rows = await context.tx.execute<
-    Omit<Rollout, 'publishedAt'> & { publishedAt: string; [column: string]: unknown }
+  const shown = await listNewestOffered(context, organizationId, limit);
+  const count = observed > mostCountedNow ? readRolledUp : countNow;
+  const counts = await count(context, organizationId, shown);
+  return shown.map(({ applicationId, versionId: _, ...version }) => {
+    const { clients, current } = counts.get(applicationId) ?? { clients: 0, current: 0 };
+    return { ...version, clients, current };
+  });
+}
+
+interface NewestOffered extends Omit<Rollout, 'clients' | 'current'> {
+  applicationId: string;
+  versionId: string;
+}
+
+async function listNewestOffered(
+  { tx }: Context,
+  organizationId: string,
+  limit: number,
+): Promise<NewestOffered[]> {
+  const rows = await tx.execute<
+    Omit<NewestOffered, 'publishedAt'> & { publishedAt: string; [column: string]: unknown }
   >(sql`
     with offered as (
       select application_id, offered_version_id, array_agg(distinct ring_id) as ring_ids
@@ -40,42 +63,64 @@ export async function listRollouts(
       from offered
       join app.versions version on version.id = offered.offered_version_id
       order by offered.application_id, version.sort_key desc
-    ), shown as (
-      select * from newest order by published_at desc nulls last, application_id limit ${limit}
     )
-    select application.identifier, application.name, application.publisher, shown.version,
-      shown.published_at as "publishedAt",
+    select newest.application_id as "applicationId", newest.offered_version_id as "versionId",
+      application.identifier, application.name, application.publisher, newest.version,
+      newest.published_at as "publishedAt",
       case when exists (select from app.rings
-          where organization_id = ${organizationId} and id <> all (shown.ring_ids))
-        then (select array_agg(name order by position) from app.rings where id = any (shown.ring_ids))
-        else '{}' end as rings,
-      spread.clients, spread.current
-    from shown
-    join app.applications application on application.id = shown.application_id
-    cross join lateral (
-      select count(*)::int as clients, count(*) filter (where is_current)::int as current
-      from (
-        select client.id, bool_or(standing.is_current) as is_current
-        from app.program_standings standing
-        join app.client_inventories inventory on inventory.program_ids @> array[standing.program_id]
-        join app.clients client on client.id = inventory.client_id and client.ring_id = standing.ring_id
-        where standing.organization_id = ${organizationId}
-          and standing.application_id = shown.application_id
-          and standing.offered_version_id = shown.offered_version_id
-          and inventory.organization_id = ${organizationId}
-          and client.removed_at is null and client.stale_since is null
-        group by client.id
-      ) having_it
-    ) spread
-    order by shown.published_at desc nulls last, shown.application_id`);
-  return rows.map(({ publishedAt, ...row }) => ({
-    identifier: row.identifier,
-    name: row.name,
-    publisher: row.publisher,
-    version: row.version,
-    publishedAt: new Date(publishedAt),
-    rings: row.rings,
-    clients: row.clients,
-    current: row.current,
-  }));
+          where organization_id = ${organizationId} and id <> all (newest.ring_ids))
+        then (select array_agg(name order by position) from app.rings where id = any (newest.ring_ids))
+        else '{}' end as rings
+    from newest
+    join app.applications application on application.id = newest.application_id
+    order by newest.published_at desc nulls last, newest.application_id
+    limit ${limit}`);
+  return rows.map(({ publishedAt, ...row }) => ({ ...row, publishedAt: new Date(publishedAt) }));
+}
+
+type Counts = Map<string, Pick<Rollout, 'clients' | 'current'>>;
+
+interface CountRow extends Record<string, unknown> {
+  applicationId: string;
+  clients: number;
+  current: number;
+}
+
+async function countNow(
+  { tx }: Context,
+  organizationId: string,
+  shown: readonly NewestOffered[],
+): Promise<Counts> {
+  const versionIds = shown.map(({ versionId }) => versionId);
+  const rows = await tx.execute<CountRow>(sql`
+    select application_id as "applicationId", count(*)::int as clients,
+      count(*) filter (where is_current)::int as current
+    from (
+      select standing.application_id, client.id, bool_or(standing.is_current) as is_current
+      from app.program_standings standing
+      join app.client_inventories inventory on inventory.program_ids @> array[standing.program_id]
+      join app.clients client on client.id = inventory.client_id and client.ring_id = standing.ring_id
+      where standing.organization_id = ${organizationId}
+        and standing.offered_version_id = any (${sql.param(versionIds)}::uuid[])
+        and inventory.organization_id = ${organizationId}
+        and client.removed_at is null and client.stale_since is null
+      group by standing.application_id, client.id
+    ) having_it
+    group by application_id`);
+  return new Map(rows.map((row) => [row.applicationId, row]));
+}
+
+async function readRolledUp(
+  { tx }: Context,
+  organizationId: string,
+  shown: readonly NewestOffered[],
+): Promise<Counts> {
+  const applicationIds = shown.map(({ applicationId }) => applicationId);
+  const rows = await tx.execute<CountRow>(sql`
+    select distinct on (scope_id) scope_id as "applicationId", installed::int as clients, current::int as current
+    from app.patch_levels
+    where organization_id = ${organizationId} and scope = 'application'
+      and scope_id = any (${sql.param(applicationIds)}::uuid[])
+    order by scope_id, day desc`);
+  return new Map(rows.map((row) => [row.applicationId, row]));
 }

@@ -171,7 +171,7 @@ export const fleet: Translation<typeof swedish> = {
     titleUsed_one: 'One computer is connected',
     titleUsed_other: '{{count}} computers are connected',
     intro:
-      'The command fetches a script, connects the computer to your source and schedules its check-in. It uses only what Windows already has.',
+      'The command fetches a script, connects the computer to your source and schedules check-ins and upgrades. It uses only what Windows already has.',
     keys: 'Keys',
     keysCaption: 'The organisation’s enrolment keys',
     noKeys: 'No keys yet',

@@ -167,7 +167,7 @@ export const fleet = {
     titleUsed_one: 'En dator är ansluten',
     titleUsed_other: '{{count}} datorer är anslutna',
     intro:
-      'Kommandot hämtar ett skript, ansluter datorn till er källa och schemalägger incheckning. Det använder bara det som redan finns i Windows.',
+      'Kommandot hämtar ett skript, ansluter datorn till er källa och schemalägger incheckning och uppgradering. Det använder bara det som redan finns i Windows.',
     keys: 'Nycklar',
     keysCaption: 'Organisationens anslutningsnycklar',
     noKeys: 'Inga nycklar än',

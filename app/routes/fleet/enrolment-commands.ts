@@ -3,11 +3,11 @@ const placeOfKey = 'NYCKEL';
 
 /**
  * The line of PowerShell 5.1 that connects a computer: it fetches the script as text and runs it with parameters. Needs
- * an administrator. Older Windows asks for TLS 1.2 by name.
+ * an administrator. Older Windows asks for TLS 1.2 by name. With `-Upgrade` the computer installs what is due.
  * @param key an enrolment key; null leaves its place
  */
 export function enrolCommand(site: string, key: string | null): string {
-  return runScript(site, `-Lappa '${site}' -EnrolmentKey '${key ?? placeOfKey}'`);
+  return runScript(site, `-Lappa '${site}' -EnrolmentKey '${key ?? placeOfKey}' -Upgrade`);
 }
 
 /** The line that disconnects a computer: its task and source go, and Lappa is told. */

@@ -47,7 +47,10 @@ export async function loader({ context }: LoaderFunctionArgs) {
       fleet: { ...fleet, level: patchLevel(fleet) },
       compliance: await readCompliance(opened, organizationId),
       levels: await readPatchLevels(opened, organizationId, scope, dayAgo(opened.now, 30)),
-      rollouts: await listRollouts(opened, organizationId, { limit: 5 }),
+      rollouts: await listRollouts(opened, organizationId, {
+        limit: 5,
+        observed: fleet.observed,
+      }),
       steps: nextSteps({ slug, role, isSecured, clients: fleet.clients, ...summary }),
       versions: await listNewestVersions(opened, { limit: 5 }),
       activities: await listLatestActivities(opened, { limit: 6 }),
