@@ -4,8 +4,6 @@ import path from 'node:path';
 import { assumeEnvironment, childEnvironment } from '#app/env.server.ts';
 import { startMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
 import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site.ts';
-import { awaitReady } from './await-ready.ts';
-import { paymentsEnvironment } from './payments-environment.ts';
 import { choosePort } from './choose-port.ts';
 import { describeFailure } from './command-line.ts';
 import { openDataFolder, readEncryptionKeys } from './data-folder.ts';
@@ -16,7 +14,6 @@ import { startDemoIdentityProvider } from './demo-identity-provider.ts';
 import { startDemoPayments } from './demo-payments.ts';
 import type { Payments } from './demo-payments.ts';
 import { startOwnDatabase } from './own-database.ts';
-import { startPartProcess } from './part-process.ts';
 import { migrateDatabase } from './prepare-database.ts';
 import type { DatabaseAddresses } from './prepare-database.ts';
 import { identifyProcess } from './process-identity.ts';
@@ -30,11 +27,10 @@ import { seedInstallation } from './seed-installation.ts';
 import { seedSubscriptions } from './seed-subscriptions.ts';
 import { stopOnSignals } from './shutdown.ts';
 import type { Shutdown } from './shutdown.ts';
+import { startProcesses } from './start-processes.ts';
+import type { ProcessKind } from './start-processes.ts';
 
 const NEEDED_BYTES = 500 * 1024 ** 2;
-const READY_LIMIT_MS = 60_000;
-/** Cron's minute is too coarse to watch a new version arrive. */
-const UPDATE_INTERVAL_SECONDS = 15;
 /** What the simulated vendors released since the catalog was seeded: the first pass finds these. */
 const RELEASED_MEANWHILE = [
   'KeePassXCTeam.KeePassXC',
@@ -43,19 +39,11 @@ const RELEASED_MEANWHILE = [
   'OBSProject.OBSStudio',
 ];
 
-/** What differs between the demo and the development server. */
-export interface InstallationKind {
-  mode: 'demo' | 'development';
+/** What differs between the demo and the development server. A production build is made first where one is run. */
+export interface InstallationKind extends ProcessKind {
   dataFolder: string;
   /** Empties the data folder first. */
   fresh: boolean;
-  /** Whether the processes run the production build, which is then made. */
-  build: boolean;
-  /** Arguments for Node. */
-  web: string[];
-  worker: string[];
-  /** Which of the processes' log lines are shown. */
-  show: 'everything' | 'trouble';
 }
 
 /**
@@ -228,70 +216,4 @@ async function startSingleSignOn(
   await shutdown.add({ name: 'identity provider', stop: () => running.close() });
   await seedSingleSignOn(database.workerUrl, provider);
   return running.url;
-}
-
-async function startProcesses(
-  kind: InstallationKind,
-  options: {
-    say: Say;
-    shutdown: Shutdown;
-    folder: DataFolder;
-    database: DatabaseAddresses;
-    web: string;
-    port: number;
-    vendorSite: string;
-    smtp: string;
-    identityProvider: string;
-    payments: Payments;
-  },
-): Promise<void> {
-  const { say, shutdown, folder, database } = options;
-  const given = childEnvironment({});
-  const everyPart = {
-    LAPPA_MODE: kind.mode,
-    LAPPA_DATA: folder.path,
-    NODE_ENV: kind.build ? 'production' : 'development',
-    PORT: String(options.port),
-    PUBLIC_URL: given.PUBLIC_URL || options.web,
-    // The worker's start is read in its log.
-    LOG_LEVEL: /^(trace|debug)$/.test(given.LOG_LEVEL ?? '') ? (given.LOG_LEVEL ?? '') : 'info',
-    ENCRYPTION_KEYS: given.ENCRYPTION_KEYS || (await readEncryptionKeys(folder)),
-    // Only commands act as the owner.
-    DATABASE_OWNER_URL: '',
-    UPDATE_INTERVAL_SECONDS: given.UPDATE_INTERVAL_SECONDS || String(UPDATE_INTERVAL_SECONDS),
-    UPSTREAM_ALLOWED_PRIVATE_HOSTS: [
-      given.UPSTREAM_ALLOWED_PRIVATE_HOSTS,
-      new URL(options.vendorSite).host,
-      new URL(options.identityProvider).host,
-    ]
-      .filter(Boolean)
-      .join(','),
-    SMTP_URL: given.SMTP_URL || options.smtp,
-    ...paymentsEnvironment(options.payments),
-  };
-  const startPart = (name: 'web' | 'worker', databaseUrl: string) =>
-    startPartProcess({
-      name,
-      args: kind[name],
-      env: { ...everyPart, DATABASE_URL: databaseUrl },
-      logFile: path.join(folder.path, 'logs', `${name}.log`),
-      show: kind.show,
-      say,
-    });
-  const [web, worker] = await Promise.all([
-    startPart('web', database.webUrl),
-    startPart('worker', database.workerUrl),
-  ]);
-  await shutdown.add(web, worker);
-  await Promise.all([
-    kind.build
-      ? awaitReady({
-          address: options.web,
-          ended: web.ended,
-          limitMs: READY_LIMIT_MS,
-          signal: shutdown.signal,
-        })
-      : web.waitForLine(/"event":"(web.started|dev.load_failed)"/),
-    worker.waitForLine(/"event":"(worker.started|dev.load_failed)"/),
-  ]);
 }
