@@ -163,7 +163,14 @@ export function activityPath(slug: string, filter: { page?: number } = {}): stri
 
 export function settingsPath(
   slug: string,
-  section?: 'members' | 'teams' | 'invitations' | 'security' | 'single-sign-on' | 'enrolment',
+  section?:
+    | 'members'
+    | 'teams'
+    | 'invitations'
+    | 'security'
+    | 'single-sign-on'
+    | 'distribution'
+    | 'enrolment',
 ): string {
   return section === undefined ? `/app/${slug}/settings` : `/app/${slug}/settings/${section}`;
 }
@@ -239,6 +246,47 @@ export function patchLevelPath(
   shown: { by?: 'ring' | 'team' | 'application'; id?: string } = {},
 ): string {
   return withQuery(`/app/${slug}/patch-level`, shown);
+}
+
+/** What the organisation's applications can be narrowed to; the names are those of the form's fields. */
+export interface ApplicationsSearch {
+  q?: string;
+  policy?: string;
+  /** `all` is the whole catalog, `used` what is in use. */
+  show?: string;
+  page?: number;
+}
+
+/** The organisation's applications, with their policies. */
+export function applicationsPath(slug: string, search: ApplicationsSearch = {}): string {
+  const page = search.page === 1 ? undefined : search.page;
+  return withQuery(`/app/${slug}/applications`, { ...search, page });
+}
+
+/** Versions that wait for an approval. */
+export function approvalsPath(slug: string, search: { show?: string; page?: number } = {}): string {
+  const page = search.page === 1 ? undefined : search.page;
+  return withQuery(`${applicationsPath(slug)}/approvals`, { ...search, page });
+}
+
+/** An application in an organisation: its policy, and what each ring is offered. */
+export function ownApplicationPath(slug: string, identifier: string): string {
+  return `${applicationsPath(slug)}/${encodeURIComponent(identifier)}`;
+}
+
+/** Asks before it goes back to a version, or withdraws it. */
+export function versionActPath(
+  slug: string,
+  identifier: string,
+  act: 'roll-back' | 'withdraw',
+  versionId: string,
+): string {
+  return `${ownApplicationPath(slug, identifier)}/${act}/${versionId}`;
+}
+
+/** Asks before it removes. */
+export function removeRingPath(slug: string, ringId: string): string {
+  return `${settingsPath(slug, 'distribution')}/${ringId}/remove`;
 }
 
 /** An organisation's plan, what it costs, and what was paid. */

@@ -5,7 +5,7 @@ import {
   loadOrganizationPolicies,
   offersOf,
 } from '#app/domain/distribution/organization-policies.ts';
-import { listOfferableVersions } from '#app/domain/distribution/internal/list-offerable-versions.ts';
+import { listOfferableVersions } from '#app/domain/distribution/list-offerable-versions.ts';
 import type { PeoplePlanter, PlantedOrganization, PlantedPerson } from './people.ts';
 
 /** An application in the catalog, with the ids of its versions by their text. */

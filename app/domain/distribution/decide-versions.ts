@@ -4,7 +4,7 @@ import type { Context, MemberContext } from '#db/tenancy.server.ts';
 import { ConflictError } from '../errors.ts';
 import { findOfferableVersions, findVersions } from './internal/find-applications.ts';
 import type { FoundVersion } from './internal/find-applications.ts';
-import { listOfferableVersions } from './internal/list-offerable-versions.ts';
+import { listOfferableVersions } from './list-offerable-versions.ts';
 import { lockDistributionFor } from './internal/lock-distribution.ts';
 import { recordChange } from './internal/record-change.ts';
 import { loadOrganizationPolicies, offersOf } from './organization-policies.ts';

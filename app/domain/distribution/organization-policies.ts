@@ -36,6 +36,8 @@ export interface OrganizationPolicies {
   rings: readonly PolicyRing[];
   decisions: ReadonlyMap<string, VersionDecision>;
   passages: ReadonlyMap<string, ReadonlyMap<string, RingPassage>>;
+  /** Why versions are not approved by themselves, whatever policies say; null when they are. */
+  automationEnded: 'plan' | 'over-limit' | null;
 }
 
 /** The policy of an application about which the organisation has said something. */
@@ -97,6 +99,8 @@ export async function loadOrganizationPolicies(
       ]),
     ),
     passages: readPassages(passages),
+    automationEnded:
+      settings.automationEndedAt === null ? null : settings.isOverLimit ? 'over-limit' : 'plan',
   };
 }
 

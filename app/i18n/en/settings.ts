@@ -14,6 +14,7 @@ export const settings: Translation<typeof swedish> = {
     teams: 'Teams',
     invitations: 'Invitations',
     security: 'Security',
+    distribution: 'Distribution',
     'single-sign-on': 'Single sign-on',
     enrolment: 'Enrolment',
   },

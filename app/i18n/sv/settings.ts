@@ -12,6 +12,7 @@ export const settings = {
     teams: 'Team',
     invitations: 'Inbjudningar',
     security: 'Säkerhet',
+    distribution: 'Utdelning',
     'single-sign-on': 'Gemensam inloggning',
     enrolment: 'Anslutning',
   },

@@ -4,8 +4,8 @@ import { listOwnOrganizations } from '#app/domain/organizations/find-membership.
 import { may } from '#app/domain/permissions.ts';
 import { asSelf, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { activityPath, auditPath, billingPath, clientsPath, dashboardPath } from '#app/paths.ts';
-import { patchLevelPath, settingsPath } from '#app/paths.ts';
+import { activityPath, applicationsPath, auditPath, billingPath } from '#app/paths.ts';
+import { clientsPath, dashboardPath, patchLevelPath, settingsPath } from '#app/paths.ts';
 import { AppFrame } from '#app/ui/app-frame.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { OrganizationSwitch } from './organization-switch.tsx';
@@ -25,6 +25,7 @@ export default function OrganizationLayout() {
   const { personName, slug, name, role, organizations } = useLoaderData<typeof loader>();
   const links = [
     { href: dashboardPath(slug), label: t('organizations:menu.dashboard') },
+    { href: applicationsPath(slug), label: t('distribution:menu') },
     { href: clientsPath(slug), label: t('fleet:menu.clients') },
     { href: patchLevelPath(slug), label: t('fleet:menu.patchLevel') },
     { href: activityPath(slug), label: t('organizations:menu.activity') },

@@ -25,6 +25,7 @@ export default function SettingsLayout() {
     undefined,
     'members' as const,
     'teams' as const,
+    'distribution' as const,
     ...(may(role, 'members.invite') ? ['invitations' as const] : []),
     ...(may(role, 'security.manage') ? (['security', 'single-sign-on'] as const) : []),
     ...(may(role, 'fleet.manage') ? ['enrolment' as const] : []),

@@ -64,7 +64,14 @@ const organization = (
   forAll: OfferPolicy,
   rings: PolicyRing[],
   passages: OrganizationPolicies['passages'] = new Map(),
-): OrganizationPolicies => ({ forAll, rings, passages, own: new Map(), decisions: new Map() });
+): OrganizationPolicies => ({
+  forAll,
+  rings,
+  passages,
+  own: new Map(),
+  decisions: new Map(),
+  automationEnded: null,
+});
 
 test('whatever becomes of the rings, none loses what it was offered', () => {
   let lost = 0;

@@ -5,7 +5,7 @@ import { askOffers, effectivePolicy } from '../organization-policies.ts';
 import type { OrganizationPolicies } from '../organization-policies.ts';
 import { keepInRings } from './keep-offered.ts';
 import type { KeptOffer } from './keep-offered.ts';
-import { listOfferableVersions } from './list-offerable-versions.ts';
+import { listOfferableVersions } from '../list-offerable-versions.ts';
 
 /**
  * After a change of rings: has each ring keep what it was offered before, where the rings as they are now would have

@@ -1,7 +1,7 @@
 import { and, inArray, isNotNull, sql } from 'drizzle-orm';
 import { versions } from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import type { OfferableVersion } from '../offered-versions.ts';
+import type { OfferableVersion } from './offered-versions.ts';
 
 export interface ApplicationVersions {
   id: string;

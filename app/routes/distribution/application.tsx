@@ -1,0 +1,66 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { listApplicationHistory } from '#app/domain/distribution/application-history.ts';
+import { getApplication } from '#app/domain/distribution/get-application.ts';
+import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
+import { may } from '#app/domain/permissions.ts';
+import { orErrorPage } from '#app/http/error-page.server.ts';
+import { readBody } from '#app/http/form.server.ts';
+import type { FormAnswer } from '#app/http/form.server.ts';
+import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
+import { ownApplicationPath } from '#app/paths.ts';
+import type { PageHandle } from '#app/ui/page-handle.ts';
+import { pageMeta } from '#app/ui/page-meta.ts';
+import { answerApplicationForm } from './application-acts.ts';
+import { ApplicationPage } from './application-page.tsx';
+import { readDone } from './done.ts';
+
+export const handle: PageHandle = {
+  access: { read: 'distribution.read', write: 'distribution.manage' },
+};
+
+export const meta: MetaFunction<typeof loader> = ({ data }) =>
+  pageMeta({ title: `${data?.application.name ?? ''} – Lappa`, noIndex: true });
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  const { organizationId, slug, role } = membershipOf(context);
+  return orErrorPage(() =>
+    inOrganization(context, async (opened) => {
+      const policies = await loadOrganizationPolicies(opened, organizationId);
+      const application = await getApplication(opened, policies, params.identifier ?? '');
+      const { mode, afterDays, keepVersions } = policies.forAll;
+      const own = policies.own.get(application.id);
+      return {
+        slug,
+        application,
+        forAll: { mode, delayDays: afterDays, keepVersions },
+        ownKeepVersions: own && own.keepVersions !== keepVersions ? own.keepVersions : null,
+        history: await listApplicationHistory(opened, application.id),
+        mayManage: may(role, 'distribution.manage'),
+        done: readDone(request),
+      };
+    }),
+  );
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { organizationId, slug } = membershipOf(context);
+  const form = await readBody(request);
+  return orErrorPage(async () => {
+    const application = await inOrganization(context, async (opened) => {
+      const policies = await loadOrganizationPolicies(opened, organizationId);
+      return getApplication(opened, policies, params.identifier ?? '');
+    });
+    const path = ownApplicationPath(slug, application.identifier);
+    return answerApplicationForm(form, {
+      applicationId: application.id,
+      path,
+      act: (work) => inOrganization(context, work),
+    });
+  });
+}
+
+export default function ApplicationRoute() {
+  const answer = useActionData<FormAnswer>();
+  return <ApplicationPage {...useLoaderData<typeof loader>()} answer={answer} />;
+}
