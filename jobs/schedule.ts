@@ -42,6 +42,25 @@ export const schedule = (settings: { updateSchedule: string }): Entry[] => [
     inWords: 'Compare all of Stripe with the database, and repair, at 02.10.',
   },
   {
+    queue: 'fleet.refresh-standings',
+    cron: '* * * * *',
+    payload: {},
+    inWords: 'Compare clients with what changed in their offers, every minute.',
+  },
+  {
+    queue: 'fleet.assess-compliance',
+    cron: '5 * * * *',
+    payload: {},
+    inWords: 'Count observed clients against the licence, every hour.',
+  },
+  {
+    queue: 'fleet.close-day',
+    cron: '30 23 * * *',
+    payload: {},
+    inWords:
+      'Mark clients that are gone, write the day’s patch levels, forget old history, at 23.30.',
+  },
+  {
     queue: 'operations.tidy-ledger',
     cron: '20 3 * * *',
     payload: {},

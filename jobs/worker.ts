@@ -1,5 +1,6 @@
 import { finishUpdateRun } from '#app/domain/catalog/finish-update-run.ts';
 import { createUpdateTools } from '#app/domain/catalog/update-tools.ts';
+import { StandingWatch } from '#app/domain/fleet/standing-watch.ts';
 import { env, EnvironmentError } from '#app/env.server.ts';
 import { log } from '#app/providers/log.server.ts';
 import { stopWithParent } from '#app/providers/parent-watch.server.ts';
@@ -19,6 +20,9 @@ import { publishCandidateHandler } from './catalog/publish-candidate.ts';
 import { refreshMatchKeysHandler } from './catalog/refresh-match-keys.ts';
 import { startUpdateRunHandler } from './catalog/start-update-run.ts';
 import { settleAutomationHandler } from './distribution/settle-automation.ts';
+import { assessComplianceHandler } from './fleet/assess-compliance.ts';
+import { closeDayHandler } from './fleet/close-day.ts';
+import { refreshStandingsHandler } from './fleet/refresh-standings.ts';
 import { tidyLedgerHandler } from './operations/tidy-ledger.ts';
 import { registerHandler } from './register-handler.ts';
 import { applySchedule } from './schedule.ts';
@@ -58,6 +62,11 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await registerHandler(boss, reconcileHandler);
   await registerHandler(boss, proveDomainsHandler);
   await registerHandler(boss, settleAutomationHandler);
+  const standings = new StandingWatch();
+  const watching = await standings.start();
+  await registerHandler(boss, refreshStandingsHandler(standings));
+  await registerHandler(boss, assessComplianceHandler);
+  await registerHandler(boss, closeDayHandler);
   await registerHandler(boss, tidyLedgerHandler);
   const clock = await applySchedule(boss, {
     updateSchedule: UPDATE_SCHEDULE,
@@ -71,6 +80,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       await stopQueue(patienceMs);
       await finisher.stop();
       await update.close();
+      await watching.stop();
       await closeDatabase();
       log().info({ event: 'worker.stopped' });
     },

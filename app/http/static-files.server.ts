@@ -19,6 +19,15 @@ export function serveStaticFiles(clientFolder: string): Router {
       response.status(404).type('text/plain').send('Not found\n');
     },
   );
-  router.use(express.static(clientFolder, { maxAge: '1h', index: false, redirect: false }));
+  router.use(
+    express.static(clientFolder, {
+      maxAge: '1h',
+      index: false,
+      redirect: false,
+      setHeaders: (response, file) => {
+        if (file.endsWith('.ps1')) response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+      },
+    }),
+  );
   return router;
 }

@@ -322,6 +322,22 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'A client may not read all that a program is compared with, nor count the other clients.',
     reasons: ['assess compliance after a check-in', 'learn programs of a client'],
   },
+  'app/domain/fleet/close-day.ts': {
+    why: 'Nobody’s act: the clock’s, for every organisation in turn.',
+    reasons: ['mark stale clients', 'remove old history', 'roll up patch levels'],
+  },
+  'app/domain/fleet/internal/recount-clients.ts': {
+    why: 'Counts what follows from offers that changed, on every client concerned.',
+    reasons: ['count outdated programs anew', 'find clients to count anew'],
+  },
+  'app/domain/fleet/refresh-standings.ts': {
+    why: 'Follows changes of the catalog, of policies and of the clock, for every organisation.',
+    reasons: ['list fleets', 'list fleets with an application', 'refresh standings'],
+  },
+  'app/domain/fleet/rematch-programs.ts': {
+    why: 'The catalog changed: programs of every organisation are recognised anew.',
+    reasons: ['recognise programs anew', 'recognise programs of changed applications'],
+  },
   'app/domain/fleet/enrol-client.ts': {
     why: 'The enrolment key says which organisation the computer comes to; nobody is signed in.',
     reasons: ['enrol a client'],

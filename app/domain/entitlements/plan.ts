@@ -37,6 +37,8 @@ export const planLimits = z.strictObject({
   customDashboards: count.nullable(),
   apiRequestsPerMonth: count,
   concurrentUsers: count.nullable(),
+  /** How long the history of clients is kept: what was installed when, and patch levels. */
+  historyDays: count.default(90),
   support: z.enum(['community', 'email', 'priority', 'dedicated']),
 });
 export type PlanLimits = z.infer<typeof planLimits>;

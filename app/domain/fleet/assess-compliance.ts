@@ -74,6 +74,18 @@ export async function assessOrganization(
   return status;
 }
 
+/** Assesses one organisation in a transaction of its own. */
+export function assessOne(
+  organizationId: string,
+  options: DoorOptions = {},
+): Promise<ComplianceStatus> {
+  return asSystem(
+    'assess compliance',
+    (context) => assessOrganization(context, organizationId),
+    options,
+  );
+}
+
 /** Assesses every organisation that has ever had a client, each in a transaction of its own. */
 export async function assessAll(
   options: DoorOptions = {},
@@ -93,9 +105,7 @@ export async function assessAll(
   );
   const counts = { compliant: 0, grace: 0, over_limit: 0, unlicensed: 0 };
   for (const { id } of found) {
-    counts[
-      await asSystem('assess compliance', (context) => assessOrganization(context, id), options)
-    ] += 1;
+    counts[await assessOne(id, options)] += 1;
   }
   return counts;
 }

@@ -86,6 +86,9 @@ export function comparePlans(
     row(t('entitlements:row.concurrentUsers'), ({ limits }) =>
       countOrUnlimited(limits.concurrentUsers),
     ),
+    row(t('entitlements:row.history'), ({ limits }) =>
+      t('entitlements:value.days', { number: format.number(limits.historyDays) }),
+    ),
     row(t('entitlements:row.api'), ({ limits }) =>
       limits.apiRequestsPerMonth === 0
         ? t('entitlements:value.no')
