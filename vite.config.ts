@@ -6,14 +6,13 @@ import remixConfig from './remix.config.js';
 
 /**
  * Libraries of many small files, which the server bundle takes in: reading them one by one was two thirds of the time
- * that web and worker took to start. Only in the build; development lets Node load them.
+ * that web and worker took to start. Only those that need nothing beside themselves and each other: what they need is
+ * then in the bundle or in package.json. Only in the build; development lets Node load them.
  */
 const bundledLibraries = [
   '@conform-to/dom',
   '@conform-to/react',
   '@conform-to/zod',
-  '@simplewebauthn/server',
-  /^@peculiar\//,
   'csv-stringify',
   'drizzle-orm',
   'i18next',
