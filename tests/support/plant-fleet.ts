@@ -66,8 +66,9 @@ export async function plantFleet(
     const hash = createHash('sha256').update(name).digest();
     const [client] = await sql<{ id: string }[]>`
       insert into app.clients (organization_id, machine_hash, name, windows_version, windows_edition, architecture,
-        user_count, ring_id, token_prefix, token_hash, enrolled_at, last_seen_at, program_count, matched_count, outdated_count)
-      values (${id}, ${hash}, ${name}, '10.0.26100.6899', 'Windows 11 Pro', 'x64', 1, ${rings[ring]!}, 'lct_abcd',
+        user_count, assigned_ring_id, ring_id, token_prefix, token_hash, enrolled_at, last_seen_at, program_count, matched_count, outdated_count)
+      values (${id}, ${hash}, ${name}, '10.0.26100.6899', 'Windows 11 Pro', 'x64', 1, ${ring === 'Pilot' ? pilot!.id : null}, ${rings[ring]!},
+        'lct_abcd',
         ${createHash('sha256').update(`${id}${name}`).digest()}, now(), ${seen}, ${seen ? 2 : 0}, ${seen ? 1 : 0},
         ${seen && behind ? 1 : 0})
       returning id`;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '#db/tenancy.server.ts';
 import { requirePermission } from '../require-permission.ts';
+import { mostCountedNow } from './counted-now.ts';
 
 /** A version that clients are offered, and how far it has come. */
 export interface Rollout {
@@ -16,9 +17,6 @@ export interface Rollout {
   /** … and those of them that are on the version or above. */
   current: number;
 }
-
-/** With more observed clients the counts are those of the latest roll-up: looking through them all takes seconds. */
-const mostCountedNow = 5_000;
 
 /**
  * The highest version that some ring is offered of each application that clients have, the newest of them, and how far

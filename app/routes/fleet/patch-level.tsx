@@ -31,7 +31,7 @@ async function loadPatchLevel(request: Request, context: AppLoadContext) {
   );
   return inOrganization(context, async (opened) => {
     const summary = await summariseFleet(opened, organizationId);
-    const compared = await comparePatchLevels(opened, organizationId, by);
+    const compared = await comparePatchLevels(opened, organizationId, by, summary);
     const chosen = compared.find((one) => one.id === id) ?? null;
     const scope = chosen
       ? ({ scope: by, id: chosen.id } as const)
