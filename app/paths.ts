@@ -270,8 +270,13 @@ export function approvalsPath(slug: string, search: { show?: string; page?: numb
 }
 
 /** An application in an organisation: its policy, and what each ring is offered. */
-export function ownApplicationPath(slug: string, identifier: string): string {
-  return `${applicationsPath(slug)}/${encodeURIComponent(identifier)}`;
+export function ownApplicationPath(
+  slug: string,
+  identifier: string,
+  shown: { clients?: number } = {},
+): string {
+  const clients = shown.clients === 1 ? undefined : shown.clients;
+  return withQuery(`${applicationsPath(slug)}/${encodeURIComponent(identifier)}`, { clients });
 }
 
 /** Asks before it goes back to a version, or withdraws it. */

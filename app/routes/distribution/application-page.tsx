@@ -2,13 +2,18 @@ import type { SubmissionResult } from '@conform-to/react';
 import type { Activity } from '#app/domain/activity/list-activities.ts';
 import type { DistributedApplication } from '#app/domain/distribution/get-application.ts';
 import type { PolicyMode } from '#app/domain/distribution/offered-versions.ts';
+import type {
+  ApplicationClientPage,
+  InstalledVersion,
+} from '#app/domain/fleet/application-clients.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { applicationPath } from '#app/paths.ts';
+import { applicationPath, ownApplicationPath } from '#app/paths.ts';
 import { ActivityList } from '#app/ui/activity-list.tsx';
 import { Button } from '#app/ui/button.tsx';
 import { Card, CardBody } from '#app/ui/card.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
+import { InstalledVersionsCard } from '../fleet/installed-versions-card.tsx';
 import { DoneNotice } from './done-notice.tsx';
 import type { Done } from './done.ts';
 import { BackNotice, HoldCard } from './hold-card.tsx';
@@ -23,6 +28,9 @@ export interface ApplicationPageProps {
   /** How many versions stay offered, where the application has a number of its own. */
   ownKeepVersions: number | null;
   history: Activity[];
+  /** Which versions are on the organisation's computers, and on which. */
+  installed: InstalledVersion[];
+  clients: ApplicationClientPage;
   mayManage: boolean;
   done: Done | null;
   answer: SubmissionResult | undefined;
@@ -30,7 +38,7 @@ export interface ApplicationPageProps {
 
 export function ApplicationPage(props: ApplicationPageProps) {
   const { t } = useI18n();
-  const { slug, application, history, mayManage, done, answer } = props;
+  const { slug, application, history, installed, clients, mayManage, done, answer } = props;
   const { policy, rings } = application;
   const isPinnedAway = policy.mode === 'pinned' && rings.every(({ version }) => version === null);
   return (
@@ -46,6 +54,13 @@ export function ApplicationPage(props: ApplicationPageProps) {
       <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)]">
         <div className="grid min-w-0 gap-6">
           <VersionsCard slug={slug} application={application} mayManage={mayManage} />
+          <InstalledVersionsCard
+            slug={slug}
+            name={application.name}
+            versions={installed}
+            clients={clients}
+            hrefOf={(page) => ownApplicationPath(slug, application.identifier, { clients: page })}
+          />
           <Card title={t('distribution:application.historyTitle')}>
             <CardBody>
               {history.length === 0 ? (

@@ -3,6 +3,10 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { listApplicationHistory } from '#app/domain/distribution/application-history.ts';
 import { getApplication } from '#app/domain/distribution/get-application.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
+import {
+  listApplicationClients,
+  listInstalledVersions,
+} from '#app/domain/fleet/application-clients.ts';
 import { may } from '#app/domain/permissions.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { readBody } from '#app/http/form.server.ts';
@@ -30,9 +34,12 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
       const application = await getApplication(opened, policies, params.identifier ?? '');
       const { mode, afterDays, keepVersions } = policies.forAll;
       const own = policies.own.get(application.id);
+      const page = Number(new URL(request.url).searchParams.get('clients') ?? 1) || 1;
       return {
         slug,
         application,
+        installed: await listInstalledVersions(opened, organizationId, application.id),
+        clients: await listApplicationClients(opened, organizationId, application.id, { page }),
         forAll: { mode, delayDays: afterDays, keepVersions },
         ownKeepVersions: own && own.keepVersions !== keepVersions ? own.keepVersions : null,
         history: await listApplicationHistory(opened, application.id),

@@ -1,5 +1,6 @@
 import type { ClientDetails, ClientProgram } from '#app/domain/fleet/get-client.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
+import { ownApplicationPath } from '#app/paths.ts';
 import { Badge } from '#app/ui/badge.tsx';
 import { Card } from '#app/ui/card.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
@@ -7,9 +8,11 @@ import { Table } from '#app/ui/table.tsx';
 
 /** Every program on a client, those that are behind first. */
 export function ClientProgramsCard({
+  slug,
   client,
   programs,
 }: {
+  slug: string;
   client: ClientDetails;
   programs: ClientProgram[];
 }) {
@@ -41,7 +44,7 @@ export function ClientProgramsCard({
             ]}
           >
             {programs.map((program) => (
-              <ProgramRow key={program.id} program={program} />
+              <ProgramRow key={program.id} slug={slug} program={program} />
             ))}
           </Table>
         </div>
@@ -50,15 +53,24 @@ export function ClientProgramsCard({
   );
 }
 
-function ProgramRow({ program }: { program: ClientProgram }) {
+function ProgramRow({ slug, program }: { slug: string; program: ClientProgram }) {
   const { t } = useI18n();
-  const { name, publisher, version, standing } = program;
+  const { name, publisher, version, standing, application } = program;
   return (
     <tr>
       <td>
-        <span className="row-title break-anywhere" dir="auto">
-          {name}
-        </span>
+        {application ? (
+          <a
+            className="row-title break-anywhere"
+            href={ownApplicationPath(slug, application.identifier)}
+          >
+            {name}
+          </a>
+        ) : (
+          <span className="row-title break-anywhere" dir="auto">
+            {name}
+          </span>
+        )}
         <span className="row-note" dir="auto">
           {publisher}
         </span>

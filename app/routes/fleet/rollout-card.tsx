@@ -1,6 +1,6 @@
 import type { Rollout } from '#app/domain/fleet/list-rollouts.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { patchLevelPath } from '#app/paths.ts';
+import { ownApplicationPath, patchLevelPath } from '#app/paths.ts';
 import { ApplicationInitial } from '#app/ui/application-initial.tsx';
 import { Badge } from '#app/ui/badge.tsx';
 import { Card } from '#app/ui/card.tsx';
@@ -29,16 +29,16 @@ export function RolloutCard({ slug, rollouts }: { slug: string; rollouts: Rollou
         ]}
       >
         {rollouts.map((rollout) => (
-          <RolloutRow key={rollout.identifier} rollout={rollout} />
+          <RolloutRow key={rollout.identifier} slug={slug} rollout={rollout} />
         ))}
       </Table>
     </Card>
   );
 }
 
-function RolloutRow({ rollout }: { rollout: Rollout }) {
+function RolloutRow({ slug, rollout }: { slug: string; rollout: Rollout }) {
   const { t, format } = useI18n();
-  const { name, publisher, version, rings, clients, current } = rollout;
+  const { identifier, name, publisher, version, rings, clients, current } = rollout;
   const counts = { current: format.number(current), clients: format.number(clients) };
   return (
     <tr>
@@ -46,7 +46,9 @@ function RolloutRow({ rollout }: { rollout: Rollout }) {
         <div className="flex items-center gap-3">
           <ApplicationInitial name={name} publisher={publisher} />
           <div className="min-w-0">
-            <span className="row-title">{name}</span>
+            <a className="row-title no-underline" href={ownApplicationPath(slug, identifier)}>
+              {name}
+            </a>
             <span className="row-note">
               {publisher}
               <span className="md:hidden"> · {version}</span>

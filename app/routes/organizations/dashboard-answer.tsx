@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { wholePercent } from '#app/domain/fleet/patch-level-finding.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { billingPlanPath, clientsPath } from '#app/paths.ts';
+import { approvalsPath, billingPlanPath, clientsPath } from '#app/paths.ts';
 import { LinkButton } from '#app/ui/link-button.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import type { DashboardPageProps } from './dashboard-page.tsx';
@@ -9,7 +9,7 @@ import type { DashboardPageProps } from './dashboard-page.tsx';
 /** The dashboard's headline: what needs doing first, and the one button that does it. */
 export function DashboardAnswer(props: DashboardPageProps) {
   const { t } = useI18n();
-  const { slug, name, steps, fleet, compliance, mayReadBilling } = props;
+  const { slug, name, steps, fleet, approvals, compliance, mayReadBilling } = props;
   const [first] = steps;
   const rest =
     fleet.level === null
@@ -33,6 +33,14 @@ export function DashboardAnswer(props: DashboardPageProps) {
     const act = t('fleet:dashboard.moreLicences');
     return (
       <Answer title={t('fleet:dashboard.overLicence')} href={href} act={act}>
+        {rest}
+      </Answer>
+    );
+  }
+  if (approvals > 0) {
+    const title = t('fleet:dashboard.approvals', { count: approvals });
+    return (
+      <Answer title={title} href={approvalsPath(slug)} act={t('fleet:dashboard.review')}>
         {rest}
       </Answer>
     );

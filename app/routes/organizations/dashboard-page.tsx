@@ -20,6 +20,8 @@ export interface DashboardPageProps extends DashboardFiguresProps {
   steps: NextStep[];
   versions: NewestVersion[];
   rollouts: Rollout[];
+  /** Versions of applications in use that wait for this member's approval. */
+  approvals: number;
   activities: Activity[];
 }
 

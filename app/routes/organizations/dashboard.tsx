@@ -3,9 +3,13 @@ import { useLoaderData } from '@remix-run/react';
 import { hasSecondFactor } from '#app/domain/accounts/second-factor-code.ts';
 import { listLatestActivities } from '#app/domain/activity/list-activities.ts';
 import { listNewestVersions } from '#app/domain/catalog/list-newest-versions.ts';
+import { findWaiting } from '#app/domain/distribution/list-waiting.ts';
+import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
+import { usedApplications } from '#app/domain/distribution/used-applications.ts';
 import { checkUsageLimit, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { readCompliance } from '#app/domain/fleet/licence-compliance.ts';
 import { summariseFleet } from '#app/domain/fleet/list-clients.ts';
+import { listInstalledApplications } from '#app/domain/fleet/list-installed-applications.ts';
 import { listRollouts } from '#app/domain/fleet/list-rollouts.ts';
 import { dayAgo } from '#app/domain/fleet/patch-level-finding.ts';
 import { patchLevel, readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
@@ -31,6 +35,11 @@ export async function loader({ context }: LoaderFunctionArgs) {
     const { plan, status, standing } = entitlement;
     const summary = await summariseOrganization(opened, organizationId);
     const fleet = await summariseFleet(opened, organizationId);
+    const policies = await loadOrganizationPolicies(opened, organizationId);
+    const used = usedApplications(
+      policies,
+      await listInstalledApplications(opened, organizationId),
+    );
     const scope = { scope: 'organization', id: organizationId } as const;
     return {
       slug,
@@ -45,6 +54,9 @@ export async function loader({ context }: LoaderFunctionArgs) {
       mayReadBilling: may(role, 'billing.read'),
       ...summary,
       fleet: { ...fleet, level: patchLevel(fleet) },
+      approvals: may(role, 'distribution.manage')
+        ? (await findWaiting(opened, organizationId, policies, used)).length
+        : 0,
       compliance: await readCompliance(opened, organizationId),
       levels: await readPatchLevels(opened, organizationId, scope, dayAgo(opened.now, 30)),
       rollouts: await listRollouts(opened, organizationId, {
