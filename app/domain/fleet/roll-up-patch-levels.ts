@@ -32,8 +32,8 @@ export async function rollUpPatchLevels(
         count(*) filter (where standing.is_current)
       from app.clients client
       join app.client_inventories inventory on inventory.client_id = client.id
-      cross join unnest(inventory.program_ids) program_id
-      join app.program_standings standing on standing.ring_id = client.ring_id and standing.program_id = program_id
+      cross join unnest(inventory.program_ids) as on_it (program)
+      join app.program_standings standing on standing.ring_id = client.ring_id and standing.program_id = on_it.program
       where client.organization_id = ${organizationId} and inventory.organization_id = ${organizationId} and ${observed}
       group by standing.application_id
     ), written as (

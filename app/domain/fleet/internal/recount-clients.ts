@@ -52,9 +52,9 @@ export async function recountClients(
               count(*) filter (where not standing.is_current)::int as outdated
             from app.clients client
             join app.client_inventories inventory on inventory.client_id = client.id
-            cross join unnest(inventory.program_ids) program_id
+            cross join unnest(inventory.program_ids) as on_it (program)
             left join app.program_standings standing
-              on standing.ring_id = client.ring_id and standing.program_id = program_id
+              on standing.ring_id = client.ring_id and standing.program_id = on_it.program
             where client.id = any(${batch}::uuid[])
             group by client.id
           ) counted
