@@ -170,7 +170,8 @@ export function settingsPath(
     | 'security'
     | 'single-sign-on'
     | 'distribution'
-    | 'enrolment',
+    | 'enrolment'
+    | 'source',
 ): string {
   return section === undefined ? `/app/${slug}/settings` : `/app/${slug}/settings/${section}`;
 }
@@ -292,6 +293,15 @@ export function versionActPath(
 /** Asks before it removes. */
 export function removeRingPath(slug: string, ringId: string): string {
   return `${settingsPath(slug, 'distribution')}/${ringId}/remove`;
+}
+
+/** Replacing an address of the source, or ending it; both ask first. */
+export function sourceAddressPath(
+  slug: string,
+  tokenId: string,
+  act: 'replace' | 'revoke',
+): string {
+  return `${settingsPath(slug, 'source')}/${tokenId}/${act}`;
 }
 
 /** An organisation's plan, what it costs, and what was paid. */
@@ -420,6 +430,11 @@ export function stripeEventPath(id: string): string {
 /** A second subscription of an organisation, and what can be done about it. */
 export function surplusSubscriptionPath(alarmId: string): string {
   return `/admin/billing-alarms/${encodeURIComponent(alarmId)}`;
+}
+
+export function sourceProblemsPath(filter: { page?: number } = {}): string {
+  const page = filter.page === 1 ? undefined : filter.page;
+  return withQuery('/admin/source-problems', { page });
 }
 
 export function reconciliationsPath(filter: { page?: number; done?: string } = {}): string {

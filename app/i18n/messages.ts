@@ -13,6 +13,7 @@ import { operations as operationsEn } from './en/operations.ts';
 import { organizations as organizationsEn } from './en/organizations.ts';
 import { settings as settingsEn } from './en/settings.ts';
 import { site as siteEn } from './en/site.ts';
+import { source as sourceEn } from './en/source.ts';
 import { accounts } from './sv/accounts.ts';
 import { activity } from './sv/activity.ts';
 import { billing } from './sv/billing.ts';
@@ -28,6 +29,7 @@ import { operations } from './sv/operations.ts';
 import { organizations } from './sv/organizations.ts';
 import { settings } from './sv/settings.ts';
 import { site } from './sv/site.ts';
+import { source } from './sv/source.ts';
 
 /** The same keys with other words: what a translation must have. */
 export type Translation<Messages> = {
@@ -50,6 +52,7 @@ const swedish = {
   organizations,
   settings,
   site,
+  source,
 };
 
 export type Messages = typeof swedish;
@@ -73,5 +76,6 @@ export const messages: { sv: Messages; en: Translation<Messages> } = {
     organizations: organizationsEn,
     settings: settingsEn,
     site: siteEn,
+    source: sourceEn,
   },
 };

@@ -1,6 +1,10 @@
+import { importVersion } from '#app/domain/catalog/import-version.ts';
+import type { VersionManifest } from '#app/domain/catalog/version-manifest.ts';
 import { compareVersions } from '#app/domain/catalog/version-order.ts';
 import { nameKey } from '#app/domain/catalog/name-normalization.ts';
 import { createSecretToken } from '#app/domain/secret-token.ts';
+import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { asSystem } from '#db/tenancy.server.ts';
 import { WingetClient } from '../simulators/winget-client/winget-client.ts';
 import type { WingetClientOptions } from '../simulators/winget-client/winget-client.ts';
 import { plantPeople } from './people.ts';
@@ -25,6 +29,8 @@ export interface SourceSite extends SeededSite {
   owner(slug: string, options?: { mode?: string; keep?: number }): Promise<SourceOwner>;
   /** Another address of an organisation. */
   token(owner: SourceOwner): Promise<{ token: string; tokenId: string; address: string }>;
+  /** Brings versions into the curated catalog, and offers them. */
+  publish(...manifests: VersionManifest[]): Promise<void>;
   client(address: string, options?: Partial<WingetClientOptions>): WingetClient;
 }
 
@@ -33,6 +39,7 @@ export async function startSourceSite(env: Record<string, string> = {}): Promise
   const site = await startSeededSite(env);
   const people = plantPeople(site.database);
   const { sql } = people;
+  connectDatabase({ url: site.database.ownerUrl, poolSize: 2, applicationName: 'lappa test' });
   const plantToken = async (organizationId: string, ringId: string) => {
     const { token, hash } = createSecretToken();
     const [row] = await sql<{ id: string }[]>`
@@ -53,9 +60,14 @@ export async function startSourceSite(env: Record<string, string> = {}): Promise
       return { id, slug, ringId: ring!.id, ...(await plantToken(id, ring!.id)) };
     },
     token: (owner) => plantToken(owner.id, owner.ringId),
+    publish: (...manifests) =>
+      asSystem('publish for a test', async (context) => {
+        for (const manifest of manifests) await importVersion(context, manifest);
+      }),
     client: (address, options = {}) =>
       new WingetClient(address, { normalizeName: nameKey, compareVersions, ...options }),
     async close() {
+      await closeDatabase();
       await people.close();
       await site.close();
     },

@@ -1,5 +1,5 @@
-import { and, count, desc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
-import { rings } from '#db/schema/distribution.ts';
+import { and, count, desc, eq, gt, isNull, or } from 'drizzle-orm';
+import { distributionSettings, rings } from '#db/schema/distribution.ts';
 import { sourceTokens } from '#db/schema/source.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { recordAudit } from '../activity/record-audit.ts';
@@ -39,33 +39,31 @@ export interface SourceTokenSummary {
 }
 
 interface TokenInput {
+  /** Chosen by the form, so that a form sent twice makes one. */
+  id?: string;
   organizationId: string;
   ringId: string;
-  /** `ring`: an address for many computers. `client`: one enrolled computer's own. */
-  purpose: 'ring' | 'client';
   name: string;
 }
 
 /**
- * Makes an address of the source. One for a ring is audited; those of clients are part of their enrolment.
- * Throws NotFoundError when the ring is not the organisation's, ConflictError (`too_many_addresses`).
+ * Makes an address of the source for many computers of a ring.
+ * Throws NotFoundError when the ring is not the organisation's, ConflictError (`too_many_addresses`, `already_made`).
  */
 export async function createSourceToken(
   context: Context,
   input: TokenInput,
 ): Promise<NewSourceToken> {
-  if (context.actor.kind !== 'client') requirePermission(context, 'distribution.manage');
+  requirePermission(context, 'distribution.manage');
   const ring = await findRing(context, input);
-  if (input.purpose === 'ring') await requireRoom(context, input.organizationId);
+  await requireRoom(context, input.organizationId);
   const made = await insertToken(context, input, null);
-  if (input.purpose === 'ring') {
-    await recordAudit(context, {
-      action: 'source-address.created',
-      organizationId: input.organizationId,
-      subject: { type: 'source-address', id: made.id },
-      after: { name: input.name, ring: ring.name },
-    });
-  }
+  await recordAudit(context, {
+    action: 'source-address.created',
+    organizationId: input.organizationId,
+    subject: { type: 'source-address', id: made.id },
+    after: { name: input.name, ring: ring.name },
+  });
   return made;
 }
 
@@ -106,35 +104,12 @@ export async function revokeSourceToken(context: Context, choice: TokenChoice): 
   const token = await lockToken(context, choice);
   if (token.revokedAt !== null) return;
   await tx.update(sourceTokens).set({ revokedAt: now }).where(eq(sourceTokens.id, choice.tokenId));
-  if (token.purpose === 'client') return;
   await recordAudit(context, {
     action: 'source-address.revoked',
     organizationId: choice.organizationId,
     subject: { type: 'source-address', id: choice.tokenId },
     before: { name: token.name },
   });
-}
-
-/** Lets tokens of clients follow them into a ring. The ring must be the organisation's. */
-export async function moveSourceTokens(
-  { tx }: Context,
-  {
-    organizationId,
-    tokenIds,
-    ringId,
-  }: { organizationId: string; tokenIds: string[]; ringId: string },
-): Promise<void> {
-  if (tokenIds.length === 0) return;
-  await tx
-    .update(sourceTokens)
-    .set({ ringId })
-    .where(
-      and(
-        eq(sourceTokens.organizationId, organizationId),
-        inArray(sourceTokens.id, tokenIds),
-        ne(sourceTokens.ringId, ringId),
-      ),
-    );
 }
 
 /** The organisation's addresses for rings that work now, newest first. */
@@ -163,6 +138,15 @@ export async function listSourceTokens(
 interface TokenChoice {
   organizationId: string;
   tokenId: string;
+}
+
+/** Addresses of clients end with their enrolment, not here. */
+function isRingToken({ organizationId, tokenId }: TokenChoice) {
+  return and(
+    eq(sourceTokens.id, tokenId),
+    eq(sourceTokens.organizationId, organizationId),
+    eq(sourceTokens.purpose, 'ring'),
+  );
 }
 
 function worksForRing({ now }: Context, organizationId: string) {
@@ -198,16 +182,17 @@ async function requireRoom(context: Context, organizationId: string): Promise<vo
 
 async function insertToken(
   { tx, actor, now }: Context,
-  { organizationId, ringId, purpose, name }: TokenInput,
+  { id, organizationId, ringId, name }: TokenInput,
   replaces: string | null,
 ): Promise<NewSourceToken> {
   const { token, hash } = createSecretToken();
   const [row] = await tx
     .insert(sourceTokens)
     .values({
+      ...(id === undefined ? {} : { id }),
       organizationId,
       ringId,
-      purpose,
+      purpose: 'ring',
       name,
       prefix: token.slice(0, prefixLength),
       tokenHash: hash,
@@ -215,21 +200,43 @@ async function insertToken(
       createdBy: 'userId' in actor ? actor.userId : null,
       createdAt: now,
     })
+    .onConflictDoNothing({ target: sourceTokens.id })
     .returning({ id: sourceTokens.id });
-  return { id: row!.id, token };
+  if (!row) throw new ConflictError('This address was made before.', 'already_made');
+  return { id: row.id, token };
+}
+
+/** An address by its id, also one that has ended, with the source's identity. Throws NotFoundError. */
+export async function getSourceToken(
+  context: Context,
+  { organizationId, tokenId }: TokenChoice,
+): Promise<{ name: string; sourceIdentifier: string }> {
+  requirePermission(context, 'distribution.manage');
+  const [token] = await context.tx
+    .select({
+      name: sourceTokens.name,
+      sourceIdentifier: distributionSettings.sourceIdentifier,
+    })
+    .from(sourceTokens)
+    .innerJoin(
+      distributionSettings,
+      eq(distributionSettings.organizationId, sourceTokens.organizationId),
+    )
+    .where(isRingToken({ organizationId, tokenId }));
+  if (!token) throw new NotFoundError('There is no such address.');
+  return token;
 }
 
 async function lockToken({ tx }: Context, { organizationId, tokenId }: TokenChoice) {
   const [token] = await tx
     .select({
       ringId: sourceTokens.ringId,
-      purpose: sourceTokens.purpose,
       name: sourceTokens.name,
       expiresAt: sourceTokens.expiresAt,
       revokedAt: sourceTokens.revokedAt,
     })
     .from(sourceTokens)
-    .where(and(eq(sourceTokens.id, tokenId), eq(sourceTokens.organizationId, organizationId)))
+    .where(isRingToken({ organizationId, tokenId }))
     .for('update');
   if (!token) throw new NotFoundError('There is no such address.');
   return token;

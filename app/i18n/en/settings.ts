@@ -17,6 +17,7 @@ export const settings: Translation<typeof swedish> = {
     distribution: 'Distribution',
     'single-sign-on': 'Single sign-on',
     enrolment: 'Enrolment',
+    source: 'Source',
   },
   done: {
     renamed: 'The name is changed',
@@ -36,6 +37,7 @@ export const settings: Translation<typeof swedish> = {
     keyRevoked:
       'The enrolment key is revoked. Computers that are connected already are not affected',
     clientsRevoked: 'The keys of all computers are revoked',
+    addressRevoked: 'The address is revoked and does not answer any more',
   },
   role: { owner: 'Owner', admin: 'Administrator', member: 'Member' },
   roleText: {

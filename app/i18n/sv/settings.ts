@@ -15,6 +15,7 @@ export const settings = {
     distribution: 'Utdelning',
     'single-sign-on': 'Gemensam inloggning',
     enrolment: 'Anslutning',
+    source: 'Datorernas källa',
   },
   done: {
     renamed: 'Namnet är ändrat',
@@ -33,6 +34,7 @@ export const settings = {
     teamRingChanged: 'Teamets ring är ändrad',
     keyRevoked: 'Anslutningsnyckeln är återkallad. Datorer som redan är anslutna påverkas inte',
     clientsRevoked: 'Alla datorers nycklar är återkallade',
+    addressRevoked: 'Adressen är återkallad och svarar inte längre',
   },
   role: { owner: 'Ägare', admin: 'Administratör', member: 'Medlem' },
   roleText: {

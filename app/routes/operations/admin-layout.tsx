@@ -11,6 +11,7 @@ import {
   jobsPath,
   kitchenSinkPath,
   reconciliationsPath,
+  sourceProblemsPath,
   stripeEventsPath,
 } from '#app/paths.ts';
 import { AppFrame } from '#app/ui/app-frame.tsx';
@@ -35,6 +36,7 @@ export default function AdminLayout() {
     { href: heldVersionsPath(), label: t('operations:menu.held') },
     { href: stripeEventsPath(), label: t('billing:staff.events.menu') },
     { href: reconciliationsPath(), label: t('billing:staff.passes.menu') },
+    { href: sourceProblemsPath(), label: t('source:problems.menu') },
     { href: kitchenSinkPath(), label: t('operations:menu.kitchenSink') },
   ];
   return (

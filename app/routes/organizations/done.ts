@@ -18,6 +18,7 @@ export const doneThings = [
   'teamRingChanged',
   'keyRevoked',
   'clientsRevoked',
+  'addressRevoked',
 ] as const;
 export type DoneThing = (typeof doneThings)[number];
 

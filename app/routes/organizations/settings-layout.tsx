@@ -27,6 +27,7 @@ export default function SettingsLayout() {
     'teams' as const,
     'distribution' as const,
     ...(may(role, 'members.invite') ? ['invitations' as const] : []),
+    ...(may(role, 'distribution.manage') ? ['source' as const] : []),
     ...(may(role, 'security.manage') ? (['security', 'single-sign-on'] as const) : []),
     ...(may(role, 'fleet.manage') ? ['enrolment' as const] : []),
   ];

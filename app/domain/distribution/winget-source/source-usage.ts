@@ -7,7 +7,7 @@ import type { SourceCaller } from '../recognise-source-token.ts';
 
 export type SourceRequestKind = 'information' | 'search' | 'manifest';
 
-const writeEveryMs = 30_000;
+const writeEveryMs = 10_000;
 /** How exactly it is known when a token was used. */
 const usedEveryMs = 5 * 60_000;
 
