@@ -98,12 +98,14 @@ export async function getCandidate(context: Context, id: string): Promise<Candid
       problem: problem ?? null,
     }),
   );
-  return {
-    ...candidate,
-    offered: newest?.version ?? null,
-    files: downloaded.length > 0 ? downloaded : await compareFiles(context, candidate, manifest),
-  };
+  const files =
+    downloaded.length > 0 ? downloaded : await compareFiles(context, candidate, manifest);
+  return { ...candidate, offered: newest?.version ?? null, files: files.filter(isChanged) };
 }
+
+/** A file without hashes may be another, too. */
+const isChanged = ({ before, now, problem }: ChangedFile) =>
+  problem !== null || now === null || before !== now;
 
 interface ToldFile {
   downloadUrl: string;

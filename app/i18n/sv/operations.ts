@@ -146,7 +146,7 @@ export const operations = {
     unknown: 'okänd',
     accept: 'Godta',
     acceptText:
-      'Filerna hämtas och kontrolleras igen. Är de de som visas här publiceras versionen, annars hålls den inne på nytt.',
+      'Filerna hämtas och kontrolleras igen. Stämmer de med det som visas här publiceras versionen, annars hålls den inne på nytt.',
     refuse: 'Avvisa',
     refuseText:
       'Versionen hålls inne och den förra erbjuds. Säger källan något nytt om versionen prövas den igen.',
