@@ -33,6 +33,7 @@ export async function startDemoClients(
     growsEveryMs: 30_000,
     turnEveryMs: 60_000,
     atOnce: 2,
+    failureShare: 0.06,
     programCount: 24,
     mostly: demoPackages.map(({ identifier }) => identifier),
   });

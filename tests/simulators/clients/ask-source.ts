@@ -10,7 +10,13 @@ export interface AvailableUpgrade {
 
 interface SourceHit {
   PackageIdentifier: string;
-  Versions: { PackageVersion: string; ProductCodes?: string[]; PackageFamilyNames?: string[] }[];
+  Versions: {
+    PackageVersion: string;
+    ProductCodes?: string[];
+    PackageFamilyNames?: string[];
+    /** As Windows tells the version, where that differs. */
+    AppsAndFeaturesEntryVersions?: string[];
+  }[];
 }
 
 interface SourceManifest {
@@ -43,7 +49,7 @@ export async function askForUpgrades(
       .sort(compareReleases)
       .at(-1);
     if (!hit || version === undefined || program.version === '') continue;
-    if (compareReleases(version, program.version) > 0) {
+    if (compareReleases(version, installedVersion(program, hit)) > 0) {
       upgrades.push({ program, identifier: hit.PackageIdentifier, version });
     }
   }
@@ -88,6 +94,12 @@ async function search(
     signal,
   );
   return answer?.Data ?? [];
+}
+
+/** The version that is installed, by the source's names: Windows may tell another one. */
+function installedVersion({ version }: InstalledProgram, { Versions }: SourceHit): string {
+  const told = Versions.find((one) => one.AppsAndFeaturesEntryVersions?.includes(version));
+  return told?.PackageVersion ?? version;
 }
 
 /** One hit is it; of several, the only one that a code speaks for. */

@@ -35,7 +35,7 @@ export interface ComputerWorld {
   upgradesAtOnce: number;
 }
 
-const exitCodes = ['1603', '1618', '0x8A150006', '3010'];
+const exitCodes = ['1603', '1618', '0x8A150006'];
 const scriptVersion = 'simulated 1.0';
 /** The same upgrade fails at most so often. */
 const mostFailures = 2;
