@@ -306,6 +306,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'The operator’s command.',
     reasons: ['report a reconciliation'],
   },
+  'commands/seed-fleet.ts': {
+    why: 'The demo’s seeds.',
+    reasons: ['find who sets up the fleet'],
+  },
   'commands/seed-subscriptions.ts': {
     why: 'The demo’s seeds.',
     reasons: ['find who buys'],
