@@ -11,6 +11,7 @@ import { catalogPages } from './catalog-pages.ts';
 import { fleetPages } from './fleet-pages.ts';
 import { describeMachine } from './machine.ts';
 import { manifestImport } from './manifest-import.ts';
+import { offers } from './offers.ts';
 import { reconciliation } from './reconciliation.ts';
 import { rowSecurity } from './row-security.ts';
 import { signIn } from './sign-in.ts';
@@ -28,6 +29,7 @@ const parts: BenchPart[] = [
   webhooks,
   reconciliation,
   fleetPages,
+  offers,
 ];
 const names = parts.map(({ name }) => name);
 

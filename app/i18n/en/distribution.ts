@@ -150,8 +150,8 @@ export const distribution = {
     choose: 'Choose {{name}} {{version}}',
     approve: 'Approve chosen',
     decline: 'Decline chosen',
-    approveOne: 'Approve',
-    approveThis: 'Approve {{name}} {{version}}',
+    approveShown_one: 'Approve the one shown',
+    approveShown_other: 'Approve all {{count}} shown',
     chosenNone: 'Tick at least one version.',
     offered:
       'One of the versions is offered already. Withdraw it on the application’s page instead.',

@@ -86,29 +86,48 @@ function ApprovalForm({ slug, list, mayManage, answer }: ApprovalListPageProps) 
   const table = <ApprovalTable slug={slug} approvals={list.approvals} mayChoose={mayManage} />;
   if (!mayManage) return <div className="card mt-6 overflow-x-auto">{table}</div>;
   return (
+    <>
+      <ApproveShown versionIds={list.approvals.map(({ versionId }) => versionId)} />
+      <form method="post" className="mt-4">
+        {problem === undefined ? null : (
+          <div className="mb-4 max-w-reading" tabIndex={-1} autoFocus>
+            <Notice tone="red" title={say(problem)} isAnswer />
+          </div>
+        )}
+        <div className="card overflow-x-auto">{table}</div>
+        <div className="mt-5 flex flex-wrap items-end gap-3">
+          <div className="w-80 max-w-full">
+            <Field
+              label={t('distribution:reason')}
+              name="reason"
+              maxLength={500}
+              autoComplete="off"
+            />
+          </div>
+          <Button name="intent" value="approve">
+            {t('distribution:approvals.approve')}
+          </Button>
+          <Button look="secondary" name="intent" value="decline">
+            {t('distribution:approvals.decline')}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** Approves all that the page shows, and nothing that came since. */
+function ApproveShown({ versionIds }: { versionIds: string[] }) {
+  const { t } = useI18n();
+  if (versionIds.length < 2) return null;
+  return (
     <form method="post" className="mt-6">
-      {problem === undefined ? null : (
-        <div className="mb-4 max-w-reading" tabIndex={-1} autoFocus>
-          <Notice tone="red" title={say(problem)} isAnswer />
-        </div>
-      )}
-      <div className="card overflow-x-auto">{table}</div>
-      <div className="mt-5 flex flex-wrap items-end gap-3">
-        <div className="w-80 max-w-full">
-          <Field
-            label={t('distribution:reason')}
-            name="reason"
-            maxLength={500}
-            autoComplete="off"
-          />
-        </div>
-        <Button name="intent" value="approve">
-          {t('distribution:approvals.approve')}
-        </Button>
-        <Button look="secondary" name="intent" value="decline">
-          {t('distribution:approvals.decline')}
-        </Button>
-      </div>
+      {versionIds.map((id) => (
+        <input key={id} type="hidden" name="version" value={id} />
+      ))}
+      <Button look="secondary" name="intent" value="approve">
+        {t('distribution:approvals.approveShown', { count: versionIds.length })}
+      </Button>
     </form>
   );
 }
