@@ -9,6 +9,7 @@ import { startBenchServer } from './bench-server.ts';
 import type { BenchServer } from './bench-server.ts';
 import { catalogPages } from './catalog-pages.ts';
 import { fleetPages } from './fleet-pages.ts';
+import { checkIns } from './check-in.ts';
 import { describeMachine } from './machine.ts';
 import { manifestImport } from './manifest-import.ts';
 import { offers } from './offers.ts';
@@ -30,6 +31,7 @@ const parts: BenchPart[] = [
   reconciliation,
   fleetPages,
   offers,
+  checkIns,
 ];
 const names = parts.map(({ name }) => name);
 
