@@ -92,6 +92,7 @@ export const auditActions = [
   'subscription.change-dropped',
   'subscription.change-ordered',
   'subscription.resumed',
+  'subscription.surplus-ended',
   'team.created',
   'team.member-added',
   'team.member-removed',

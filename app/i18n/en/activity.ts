@@ -184,6 +184,7 @@ export const activity: Translation<typeof swedish> = {
     subscriptionChangeDropped: 'Scheduled change taken back',
     subscriptionChangeOrdered: 'Change of subscription ordered',
     subscriptionResumed: 'Cancellation taken back',
+    subscriptionSurplusEnded: 'A surplus subscription was ended',
     teamCreated: 'Team created',
     teamMemberAdded: 'Member added to team',
     teamMemberRemoved: 'Member removed from team',

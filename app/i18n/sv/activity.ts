@@ -183,6 +183,7 @@ export const activity = {
     subscriptionChangeDropped: 'Planerat byte återtaget',
     subscriptionChangeOrdered: 'Byte av prenumeration beställt',
     subscriptionResumed: 'Uppsägning återtagen',
+    subscriptionSurplusEnded: 'En överflödig prenumeration avslutad',
     teamCreated: 'Team skapat',
     teamMemberAdded: 'Medlem tillagd i team',
     teamMemberRemoved: 'Medlem borttagen ur team',
