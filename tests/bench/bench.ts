@@ -19,6 +19,7 @@ import { signIn } from './sign-in.ts';
 import { updatePass } from './update-pass.ts';
 import { versionOrder } from './version-order.ts';
 import { webhooks } from './webhooks.ts';
+import { wingetSource } from './winget-source.ts';
 
 const parts: BenchPart[] = [
   versionOrder,
@@ -32,6 +33,7 @@ const parts: BenchPart[] = [
   fleetPages,
   offers,
   checkIns,
+  wingetSource,
 ];
 const names = parts.map(({ name }) => name);
 
