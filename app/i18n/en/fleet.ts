@@ -214,7 +214,7 @@ export const fleet: Translation<typeof swedish> = {
     intune:
       'Intune: make a platform script, paste the command and run it in the system context, in 64-bit PowerShell.',
     gpo: 'Group Policy: put the command into a computer start-up script. It does nothing on a computer that is connected already.',
-    commandWithoutKey: 'The command, with your key in place of KEY',
+    commandWithoutKey: 'The command, with your key in place of NYCKEL',
     uninstallTitle: 'Disconnect a computer',
     uninstallIntro:
       'Removes the scheduled check-in and the source, and tells Lappa. The programs on the computer are left alone.',

@@ -95,6 +95,7 @@ const pages = (): [string, string][] => [
   ['client-remove', `${path}/clients/${fleet.clients['LAPTOP-0101']}/remove`],
   ['patch-level', `${path}/patch-level`],
   ['enrolment', `${path}/settings/enrolment`],
+  ['application-clients', `${path}/applications/${fleet.identifier}`],
 ];
 
 describe.each([
