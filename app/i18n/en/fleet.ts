@@ -213,7 +213,7 @@ export const fleet: Translation<typeof swedish> = {
     manyTitle: 'Many computers at once',
     intune:
       'Intune: make a platform script, paste the command and run it in the system context, in 64-bit PowerShell.',
-    gpo: 'Group Policy: put the command into a computer start-up script. It does nothing on a computer that is connected already.',
+    gpo: 'Group Policy: put the command into a computer start-up script. At every start the computer is connected anew, without being counted twice.',
     commandWithoutKey: 'The command, with your key in place of NYCKEL',
     uninstallTitle: 'Disconnect a computer',
     uninstallIntro:

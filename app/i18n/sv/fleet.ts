@@ -209,7 +209,7 @@ export const fleet = {
     manyTitle: 'Många datorer på en gång',
     intune:
       'Intune: skapa ett plattformsskript, klistra in kommandot och kör det i systemets sammanhang, i 64-bitars PowerShell.',
-    gpo: 'Grupprincip: lägg kommandot i ett startskript för datorn. Det gör inget på en dator som redan är ansluten.',
+    gpo: 'Grupprincip: lägg kommandot i ett startskript för datorn. Vid varje start ansluts datorn på nytt, utan att räknas två gånger.',
     commandWithoutKey: 'Kommandot, med er nyckel i stället för NYCKEL',
     uninstallTitle: 'Koppla från en dator',
     uninstallIntro:
