@@ -1,8 +1,7 @@
-import { sql } from 'drizzle-orm';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { clients } from '#db/schema/fleet.ts';
 import type { ClientContext, DoorOptions } from '#db/tenancy.server.ts';
-import { asClient, asSystem } from '#db/tenancy.server.ts';
+import { asClient, asSystem, DoorClosedError } from '#db/tenancy.server.ts';
 import { ConflictError } from '../errors.ts';
 import { assessOrganization } from './assess-compliance.ts';
 import type { ClientReport } from './client-report.ts';
@@ -41,7 +40,7 @@ export interface CheckedIn {
  * of all is the server's.
  *
  * Throws ConflictError (`other_machine`) when the token is used on another computer than was enrolled, and
- * DoorClosedError when the client was removed meanwhile.
+ * DoorClosedError when the token is not the client's any more, or the client was removed.
  */
 export async function checkIn(
   client: RecognisedClient,
@@ -60,7 +59,11 @@ export async function checkIn(
   return kept.answer;
 
   function keep(): Promise<KeptReport | null> {
-    return asClient(client, (context) => keepReport(context, report, programs), options);
+    return asClient(
+      client,
+      (context) => keepReport(context, client.tokenHash, { report, programs }),
+      options,
+    );
   }
 
   async function learnAndKeep(): Promise<KeptReport> {
@@ -88,11 +91,14 @@ interface KeptReport {
 /** Null, and nothing is written, when some of the programs are new to the organisation. */
 async function keepReport(
   context: ClientContext,
-  report: ClientReport,
-  programs: readonly FingerprintedProgram[],
+  tokenHash: Uint8Array,
+  { report, programs }: { report: ClientReport; programs: readonly FingerprintedProgram[] },
 ): Promise<KeptReport | null> {
   const { tx, now, actor } = context;
   const client = await lockOwn(context);
+  if (!client.token_hash?.equals(tokenHash)) {
+    throw new DoorClosedError('The token is not the client’s any more.');
+  }
   const machine = Buffer.from(hashMachine(actor.organizationId, report.machineId));
   if (!machine.equals(client.machine_hash)) {
     throw new ConflictError(
@@ -141,6 +147,7 @@ async function keepReport(
 
 interface OwnRow extends Record<string, unknown> {
   machine_hash: Buffer;
+  token_hash: Buffer | null;
   ring_id: string;
   ring_name: string;
   recent_check_in_ids: string[];
@@ -150,14 +157,16 @@ interface OwnRow extends Record<string, unknown> {
 
 /** The client's own row, until the transaction ends, with what is installed as it is known. */
 async function lockOwn({ tx, actor }: ClientContext): Promise<OwnRow> {
-  await tx.execute(sql`select from app.clients where id = ${actor.clientId} for update`);
-  const [row] = await tx.execute<OwnRow>(sql`
-    select client.machine_hash, client.ring_id, ring.name as ring_name, client.recent_check_in_ids,
+  // Sent together. The second reads when the first has its lock, and so what the check-in before has written.
+  const locked = tx.execute(sql`select from app.clients where id = ${actor.clientId} for update`);
+  const reading = tx.execute<OwnRow>(sql`
+    select client.machine_hash, client.token_hash, client.ring_id, ring.name as ring_name, client.recent_check_in_ids,
       client.last_seen_at, inventory.program_ids
     from app.clients client
     join app.rings ring on ring.id = client.ring_id
     left join app.client_inventories inventory on inventory.client_id = client.id
     where client.id = ${actor.clientId}`);
+  const [, [row]] = await Promise.all([locked, reading]);
   if (!row) throw new Error('The door let a client in that is not there.');
   return row;
 }

@@ -1,7 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { database } from '#db/client.server.ts';
 import { clients } from '#db/schema/fleet.ts';
 import type { Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
+import { MemoryMap } from '../memory-map.ts';
 import { hashSecretToken } from '../secret-token.ts';
 import { clientTokenMark } from './enrol-client.ts';
 import { letClientLeave } from './revoke-clients.ts';
@@ -10,6 +12,33 @@ import { letClientLeave } from './revoke-clients.ts';
 export interface RecognisedClient {
   clientId: string;
   organizationId: string;
+  tokenHash: Uint8Array;
+}
+
+/** Who held which token when it was last looked up; computers check in again and again. */
+const recent = new WeakMap<object, MemoryMap<RecognisedClient>>();
+
+function memory(): MemoryMap<RecognisedClient> {
+  const known =
+    recent.get(database()) ??
+    new MemoryMap<RecognisedClient>({ capacity: 50_000, longestMs: 24 * 60 * 60_000 });
+  recent.set(database(), known);
+  return known;
+}
+
+/**
+ * Whose token it is, or was when this process looked it up: for `checkIn`, which asks the client's own row whether it
+ * still is. Null when it is nobody's.
+ */
+export async function recallClient(token: string): Promise<RecognisedClient | null> {
+  const hash = hashOfClientToken(token);
+  if (hash === null) return null;
+  const key = Buffer.from(hash).toString('base64');
+  const known = memory().get(key);
+  if (known) return known;
+  const found = await recogniseClient(token);
+  if (found) memory().set(key, found);
+  return found;
 }
 
 /** The hash by which a client's token is found; null for what cannot be one, so that nobody is asked. */
@@ -27,7 +56,7 @@ export async function recogniseClient(token: string): Promise<RecognisedClient |
       .select({ clientId: clients.id, organizationId: clients.organizationId })
       .from(clients)
       .where(and(eq(clients.tokenHash, hash), isNull(clients.removedAt)));
-    return found ?? null;
+    return found ? { ...found, tokenHash: hash } : null;
   });
 }
 

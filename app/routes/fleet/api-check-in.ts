@@ -1,7 +1,7 @@
 import { checkIn } from '#app/domain/fleet/check-in.ts';
 import { clientReport } from '#app/domain/fleet/client-report.ts';
 import { nextCheckInSeconds } from '#app/domain/fleet/next-check-in.ts';
-import { recogniseClient } from '#app/domain/fleet/recognise-client.ts';
+import { recallClient } from '#app/domain/fleet/recognise-client.ts';
 import { env } from '#app/env.server.ts';
 import {
   clientTokenOf,
@@ -20,7 +20,7 @@ const strange = 'The client’s token is not good (any more). Enrol the computer
 /** Where a computer tells what is installed, and hears what is due. */
 export const action = apiMethod('POST', async (args) => {
   countClientRequest(args);
-  const client = await recogniseClient(clientTokenOf(args));
+  const client = await recallClient(clientTokenOf(args));
   if (!client) return refuseStranger(args, strange);
   const report = await readReport(args.request, clientReport);
   const now = new Date();
@@ -43,7 +43,7 @@ export const action = apiMethod('POST', async (args) => {
       { headers: { 'Cache-Control': 'no-store' } },
     );
   } catch (error) {
-    // Removed since its token was read.
+    // Removed, or its token revoked, since this process read it.
     if (error instanceof DoorClosedError) return refuseStranger(args, strange);
     throw error;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createEnrolmentKey, revokeEnrolmentKey } from '#app/domain/fleet/enrolment-keys.ts';
+import { hashSecretToken } from '#app/domain/secret-token.ts';
 import { enrolClient } from '#app/domain/fleet/enrol-client.ts';
 import { assessOne } from '#app/domain/fleet/assess-compliance.ts';
 import { checkIn } from '#app/domain/fleet/check-in.ts';
@@ -66,7 +67,11 @@ const enrol = (enrolmentKey: string, machineId: string = randomUUID()) =>
 const see = async (key: string, now: Date) => {
   const machineId = randomUUID();
   const enrolled = (await enrol(key, machineId))!;
-  await checkIn(enrolled, clientReport.parse(reportOf(machineId)), { now });
+  await checkIn(
+    { ...enrolled, tokenHash: hashSecretToken(enrolled.token) },
+    clientReport.parse(reportOf(machineId)),
+    { now },
+  );
   return enrolled;
 };
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkIn } from '#app/domain/fleet/check-in.ts';
 import { clientReport } from '#app/domain/fleet/client-report.ts';
 import { closeDay } from '#app/domain/fleet/close-day.ts';
+import { hashSecretToken } from '#app/domain/secret-token.ts';
 import { enrolClient } from '#app/domain/fleet/enrol-client.ts';
 import { createEnrolmentKey } from '#app/domain/fleet/enrolment-keys.ts';
 import { readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
@@ -87,7 +88,7 @@ async function plantFleet(mode: string, delayDays = 0) {
       ...client,
       report: (programs: object[], over: { now?: Date; upgrades?: object[] } = {}) =>
         checkIn(
-          client,
+          { ...client, tokenHash: hashSecretToken(client.token) },
           clientReport.parse(reportOf(machineId, { programs, upgrades: over.upgrades ?? [] })),
           over.now ? { now: over.now } : {},
         ),

@@ -7,7 +7,7 @@ import { findSourceCaller, hasSourceTokens, hashOfSourceToken } from '../recogni
 import type { SourceCaller } from '../recognise-source-token.ts';
 import type { CatalogIndex } from './catalog-index.ts';
 import { KeptIndex } from './kept-index.ts';
-import { MemoryMap } from './memory-map.ts';
+import { MemoryMap } from '../../memory-map.ts';
 import { renderVersion } from './render-version.ts';
 import type { RenderedVersion } from './render-version.ts';
 import { SourceUsage } from './source-usage.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { and, eq, inArray } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import { database } from '#db/client.server.ts';
 import { installedPrograms } from '#db/schema/fleet.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { foldCase } from '../../catalog/case-folding.ts';
@@ -34,28 +35,43 @@ export function fingerprintPrograms(programs: readonly ReportedProgram[]): Finge
   return [...found.values()];
 }
 
+/** A few hundred bytes each. */
+const mostRemembered = 200_000;
+
+/** Numbers by organisation and key, as this process read them: a number never changes, and nobody takes one away. */
+const remembered = new WeakMap<object, Map<string, number>>();
+
+function memory(): Map<string, number> {
+  const known = remembered.get(database()) ?? new Map<string, number>();
+  remembered.set(database(), known);
+  return known;
+}
+
 /** The numbers of programs that the organisation has seen before, by their keys. */
 export async function findProgramIds(
   { tx }: Context,
   organizationId: string,
   programs: readonly FingerprintedProgram[],
 ): Promise<Map<string, number>> {
-  if (programs.length === 0) return new Map();
-  const rows = await tx
-    .select({ id: installedPrograms.id, fingerprint: installedPrograms.fingerprint })
-    .from(installedPrograms)
-    .where(
-      and(
-        eq(installedPrograms.organizationId, organizationId),
-        inArray(
-          installedPrograms.fingerprint,
-          programs.map(({ fingerprint }) => fingerprint),
-        ),
-      ),
-    );
-  return new Map(
-    rows.map(({ id, fingerprint }) => [Buffer.from(fingerprint).toString('base64'), id]),
-  );
+  const known = memory();
+  const found = new Map<string, number>();
+  const asked: string[] = [];
+  for (const { key } of programs) {
+    const id = known.get(`${organizationId} ${key}`);
+    if (id === undefined) asked.push(key);
+    else found.set(key, id);
+  }
+  if (asked.length === 0) return found;
+  const rows = await tx.execute<{ id: number; key: string }>(sql`
+    select id, encode(fingerprint, 'base64') as key from app.installed_programs
+    where organization_id = ${organizationId}
+      and fingerprint = any(array(select decode(key, 'base64') from unnest(${sql.param(asked)}::text[]) as key))`);
+  for (const { id, key } of rows) {
+    found.set(key, id);
+    known.set(`${organizationId} ${key}`, id);
+  }
+  while (known.size > mostRemembered) known.delete(known.keys().next().value!);
+  return found;
 }
 
 /**
