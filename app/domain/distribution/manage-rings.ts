@@ -139,10 +139,11 @@ export async function moveRingEarlier(context: Context, ringId: string): Promise
 }
 
 /**
- * Removes a ring that no computer is in. Its addresses that were revoked go to the last ring.
+ * Removes a ring that no computer is in: fleet's `vacateRing` moves them, in the same transaction. Its addresses that
+ * were revoked go to the last ring; keys to enrol with lead there, too.
  *
- * Throws NotFoundError, ForbiddenError, or ConflictError (`last_ring`, or `ring_in_use` while clients, teams, enrolment
- * keys or addresses of the source are in it).
+ * Throws NotFoundError, ForbiddenError, or ConflictError (`last_ring`, or `ring_in_use` while addresses of the source
+ * are of the ring).
  */
 export async function removeRing(context: Context, ringId: string): Promise<void> {
   const { acting, before } = await open(context);
@@ -152,12 +153,10 @@ export async function removeRing(context: Context, ringId: string): Promise<void
   const { tx, now } = acting;
   await tx.execute(sql`update app.source_tokens set ring_id = ${last.id}
     where ring_id = ${ringId} and (revoked_at is not null or expires_at <= ${now.toISOString()}::timestamptz)`);
-  const [use] = await tx.execute<{ isUsed: boolean }>(sql`select
-    exists (select from app.clients where ring_id = ${ringId} or assigned_ring_id = ${ringId})
-    or exists (select from app.source_tokens where ring_id = ${ringId})
-    or exists (select from app.team_rings where ring_id = ${ringId})
-    or exists (select from app.enrolment_keys where ring_id = ${ringId}) as "isUsed"`);
-  if (use?.isUsed) throw new ConflictError('Computers are in the ring.', 'ring_in_use');
+  const [use] = await tx.execute<{ isUsed: boolean }>(sql`
+    select exists (select from app.source_tokens where ring_id = ${ringId}) as "isUsed"`);
+  if (use?.isUsed)
+    throw new ConflictError('Addresses of the source are of the ring.', 'ring_in_use');
   await tx.delete(rings).where(eq(rings.id, ringId));
   for (const [place, { id }] of before.rings.entries()) {
     if (place > index) await tx.update(rings).set({ position: place }).where(eq(rings.id, id));

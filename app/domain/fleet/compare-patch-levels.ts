@@ -44,7 +44,7 @@ export async function comparePatchLevels(
       where counted.installed > 0
       order by counted.current::float8 / counted.installed, lower(named.name), counted.id`,
   );
-  return rows.map((row) => ({ ...row, level: patchLevel(row) }) as ComparedPatchLevel);
+  return rows.map((row) => ({ ...row, level: patchLevel(row) }));
 }
 
 const names: Record<ComparedKind, SQL> = {

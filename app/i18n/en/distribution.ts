@@ -254,10 +254,10 @@ export const distribution = {
     removeRing: 'Remove {{name}}',
     removeQuestion: 'Remove the ring {{name}}?',
     removeText:
-      'The ring after it follows the ring before it directly. Nothing that is offered goes away.',
+      'Its computers come to the ring of their team, or else to the last. The ring after it follows the ring before it directly.',
     removeMetaTitle: 'Remove a ring – Lappa',
     inUse:
-      'There are computers, teams, keys or source addresses in the ring. Move them to another ring first.',
+      'Addresses of the source belong to the ring. Revoke them first, or replace them by addresses for another ring.',
     lastRingStays: 'The last ring can be neither moved nor removed.',
     newRingTitle: 'New ring',
     newRingText: 'The ring comes before the last. Then set how long the last is to wait.',

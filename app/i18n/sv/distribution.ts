@@ -251,10 +251,11 @@ export const distribution = {
     remove: 'Ta bort',
     removeRing: 'Ta bort {{name}}',
     removeQuestion: 'Ta bort ringen {{name}}?',
-    removeText: 'Ringen efter följer direkt på ringen före. Inget som erbjuds försvinner.',
+    removeText:
+      'Dess datorer kommer till sitt teams ring, annars till den sista. Ringen efter följer direkt på ringen före.',
     removeMetaTitle: 'Ta bort en ring – Lappa',
     inUse:
-      'Det finns datorer, team, nycklar eller källadresser i ringen. Flytta dem till en annan ring först.',
+      'Källadresser hör till ringen. Återkalla dem först, eller ersätt dem med adresser för en annan ring.',
     lastRingStays: 'Den sista ringen kan varken flyttas eller tas bort.',
     newRingTitle: 'Ny ring',
     newRingText: 'Ringen hamnar före den sista. Sätt sedan hur länge den sista ska vänta.',

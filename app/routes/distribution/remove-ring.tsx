@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { removeRing } from '#app/domain/distribution/manage-rings.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
 import { NotFoundError } from '#app/domain/errors.ts';
+import { vacateRing } from '#app/domain/fleet/client-rings.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { answerForm } from '#app/http/form.server.ts';
 import type { FormAnswer } from '#app/http/form.server.ts';
@@ -47,7 +48,10 @@ export function action({ request, context, params }: ActionFunctionArgs) {
       request,
       z.object({}),
       async () => {
-        await inOrganization(context, (opened) => removeRing(opened, id));
+        await inOrganization(context, async (opened) => {
+          await vacateRing(opened, id);
+          await removeRing(opened, id);
+        });
         return redirectDone(settingsPath(slug, 'distribution'), 'ringRemoved');
       },
       {

@@ -239,7 +239,7 @@ describe('settings', () => {
     const used = await post(settings(`/${pilot!.id}/remove`), {});
     expect([used.status, used.text]).toEqual([
       409,
-      expect.stringContaining('källadresser i ringen'),
+      expect.stringContaining('Källadresser hör till ringen'),
     ]);
     await people.sql`update app.source_tokens set revoked_at = now() where ring_id = ${pilot!.id}`;
     expect((await post(settings(`/${pilot!.id}/remove`), {})).status).toBe(303);

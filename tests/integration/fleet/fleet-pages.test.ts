@@ -238,3 +238,21 @@ test('all clients’ keys are revoked at once, after a question', async () => {
     where organization_id = ${organization.id} and token_hash is not null`;
   expect(left!.count).toBe(0);
 });
+
+test('a ring that is removed leaves its computers, removed ones too, in the last', async () => {
+  const [last] = await people.sql<{ id: string }[]>`
+    select id from app.rings where organization_id = ${organization.id} order by position desc limit 1`;
+  const inPilot = () =>
+    people.sql`select id from app.clients where ring_id = ${fleet.rings.Pilot!}`;
+  await people.sql`update app.clients set removed_at = now(), ring_id = ${fleet.rings.Pilot!}
+    where id = ${fleet.clients['NY-0004']!}`;
+  expect((await inPilot()).length).toBeGreaterThan(1);
+  const removal = `${path}/settings/distribution/${fleet.rings.Pilot!}/remove`;
+  expect(await read(admin, removal)).toContain('Dess datorer kommer till sitt teams ring');
+  expect((await member.post(removal, {})).status).toBe(403);
+  expect((await admin.post(removal, {})).status).toBe(303);
+  expect(await inPilot()).toEqual([]);
+  const moved = await people.sql<{ ring_id: string }[]>`
+    select ring_id from app.clients where organization_id = ${organization.id}`;
+  expect(new Set(moved.map((row) => row.ring_id))).toEqual(new Set([last!.id]));
+});
