@@ -136,6 +136,14 @@ describe('files', () => {
     expect(namesWhere(sources, ({ fileName }) => !kebab.test(path.basename(fileName)))).toEqual([]);
   });
 
+  test('that replace modules run alone', () => {
+    const replacing = sources.filter((source) => source.text.includes('vi.mock' + '('));
+    expect(replacing.length).toBeGreaterThan(0);
+    expect(
+      namesWhere(replacing, ({ fileName }) => !fileName.startsWith('tests/integration/alone/')),
+    ).toEqual([]);
+  });
+
   test('have something of their own: no barrels', () => {
     expect(namesWhere(sources, isBarrel)).toEqual([]);
     expect(isBarrel(parseSource('x.ts', `export * from './a.ts';`))).toBe(true);

@@ -15,7 +15,9 @@ export function namePolicy(
     case 'after-days':
       return t('distribution:policy.afterDays', { count: Number(delayDays ?? 0) });
     case 'pinned':
-      return t('distribution:policy.pinned', { version: typeof version === 'string' ? version : '' });
+      return t('distribution:policy.pinned', {
+        version: typeof version === 'string' ? version : '',
+      });
     default:
       return String(mode);
   }
