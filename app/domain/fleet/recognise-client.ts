@@ -1,5 +1,4 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { database } from '#db/client.server.ts';
 import { clients } from '#db/schema/fleet.ts';
 import type { Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
@@ -16,15 +15,10 @@ export interface RecognisedClient {
 }
 
 /** Who held which token when it was last looked up; computers check in again and again. */
-const recent = new WeakMap<object, MemoryMap<RecognisedClient>>();
-
-function memory(): MemoryMap<RecognisedClient> {
-  const known =
-    recent.get(database()) ??
-    new MemoryMap<RecognisedClient>({ capacity: 50_000, longestMs: 24 * 60 * 60_000 });
-  recent.set(database(), known);
-  return known;
-}
+const recent = new MemoryMap<RecognisedClient>({
+  capacity: 50_000,
+  longestMs: 24 * 60 * 60_000,
+});
 
 /**
  * Whose token it is, or was when this process looked it up: for `checkIn`, which asks the client's own row whether it
@@ -34,10 +28,10 @@ export async function recallClient(token: string): Promise<RecognisedClient | nu
   const hash = hashOfClientToken(token);
   if (hash === null) return null;
   const key = Buffer.from(hash).toString('base64');
-  const known = memory().get(key);
+  const known = recent.get(key);
   if (known) return known;
   const found = await recogniseClient(token);
-  if (found) memory().set(key, found);
+  if (found) recent.set(key, found);
   return found;
 }
 

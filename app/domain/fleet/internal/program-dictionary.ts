@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { database } from '#db/client.server.ts';
 import { installedPrograms } from '#db/schema/fleet.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { foldCase } from '../../catalog/case-folding.ts';
@@ -39,13 +38,7 @@ export function fingerprintPrograms(programs: readonly ReportedProgram[]): Finge
 const mostRemembered = 200_000;
 
 /** Numbers by organisation and key, as this process read them: a number never changes, and nobody takes one away. */
-const remembered = new WeakMap<object, Map<string, number>>();
-
-function memory(): Map<string, number> {
-  const known = remembered.get(database()) ?? new Map<string, number>();
-  remembered.set(database(), known);
-  return known;
-}
+const remembered = new Map<string, number>();
 
 /** The numbers of programs that the organisation has seen before, by their keys. */
 export async function findProgramIds(
@@ -53,11 +46,10 @@ export async function findProgramIds(
   organizationId: string,
   programs: readonly FingerprintedProgram[],
 ): Promise<Map<string, number>> {
-  const known = memory();
   const found = new Map<string, number>();
   const asked: string[] = [];
   for (const { key } of programs) {
-    const id = known.get(`${organizationId} ${key}`);
+    const id = remembered.get(`${organizationId} ${key}`);
     if (id === undefined) asked.push(key);
     else found.set(key, id);
   }
@@ -68,9 +60,9 @@ export async function findProgramIds(
       and fingerprint = any(array(select decode(key, 'base64') from unnest(${sql.param(asked)}::text[]) as key))`);
   for (const { id, key } of rows) {
     found.set(key, id);
-    known.set(`${organizationId} ${key}`, id);
+    remembered.set(`${organizationId} ${key}`, id);
   }
-  while (known.size > mostRemembered) known.delete(known.keys().next().value!);
+  while (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!);
   return found;
 }
 
