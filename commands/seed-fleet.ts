@@ -1,7 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { changeRing, createRing } from '#app/domain/distribution/manage-rings.ts';
-import { setDefaultPolicy } from '#app/domain/distribution/set-default-policy.ts';
+import {
+  approveCatalogOfToday,
+  setDefaultPolicy,
+} from '#app/domain/distribution/set-default-policy.ts';
 import { setPolicies } from '#app/domain/distribution/set-policies.ts';
+import { checkFeatureAccess, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { createEnrolmentKey } from '#app/domain/fleet/enrolment-keys.ts';
 import { listPlaces } from '#app/domain/fleet/list-places.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
@@ -18,8 +22,8 @@ const approvedByHand = ['OBSProject.OBSStudio', 'Inkscape.Inkscape'];
 
 /**
  * Has an owner of Nordvik Bygg set up its distribution, by the functions that the pages call: new versions go to the
- * ring Pilot at once, and to Bred when a computer there has reported success; some are approved by hand. Safe to
- * repeat: what is set up already stays, but for the keys, which are made anew.
+ * ring Pilot at once, and to Bred when a computer there has reported success; some are approved by hand. Where the plan
+ * does not include that, today's catalog is approved, and what comes is approved by hand. Safe to repeat: what is set up already stays, but for the keys, which are made anew.
  * @returns enrolment keys for Pilot and for Bred
  */
 export async function seedFleet(url: string): Promise<KeyShare[]> {
@@ -47,7 +51,9 @@ async function setUp(context: Context, organizationId: string): Promise<KeyShare
   const last = rings.at(-1);
   if (!last) throw new Error('Every organisation has a ring.');
   let pilotId = rings[0]!.id;
-  if (rings.length === 1) {
+  if (rings.length === 1 && !(await mayAutomate(context, organizationId))) {
+    await approveCatalogOfToday(context);
+  } else if (rings.length === 1) {
     pilotId = await createRing(context, 'Pilot');
     await setDefaultPolicy(context, { mode: 'immediate', delayDays: 0, keepVersions: 3 });
     await changeRing(context, last.id, {
@@ -68,6 +74,12 @@ async function setUp(context: Context, organizationId: string): Promise<KeyShare
     { enrolmentKey: pilot.key, ofTen: 3 },
     { enrolmentKey: broad.key, ofTen: 7 },
   ];
+}
+
+/** With Stripe's own key nobody has bought a plan for the organisation yet. */
+async function mayAutomate(context: Context, organizationId: string): Promise<boolean> {
+  const entitlement = await loadEntitlement(context, organizationId);
+  return checkFeatureAccess(entitlement, 'automatic-distribution').allowed;
 }
 
 async function findApplications({ tx }: Context, identifiers: string[]): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { largestReportBytes } from '#app/http/client-request.server.ts';
 import { largestBodyBytes, largestWebhookBytes } from '#app/http/request-limits.server.ts';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedPerson } from '#tests/support/people.ts';
@@ -64,7 +65,12 @@ describe('a post from a page of another site', () => {
 
 test('a post that is too large is refused wherever it goes', async () => {
   for (const { path, write } of posts) {
-    const length = write === 'signed' ? largestWebhookBytes : largestBodyBytes;
+    const length =
+      write === 'signed'
+        ? largestWebhookBytes
+        : write === 'client'
+          ? largestReportBytes
+          : largestBodyBytes;
     const body = `name=${'x'.repeat(length)}`;
     const answer = await post(addressOf(path), { cookie: somebody.cookie, origin: site.url }, body);
     expect(answer.status, path).toBe(413);

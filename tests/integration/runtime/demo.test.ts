@@ -37,9 +37,11 @@ interface Demo {
 
 function startDemo(args: string[] = [], env: Record<string, string> = {}): Demo {
   if (!last) rmSync(path.join(folder, 'demo.json'), { force: true });
-  // As a person would start it: none of what Vitest sets.
+  // As a person would start it: none of what Vitest or a test before sets.
   const environment = childEnvironment({ LAPPA_DATA: folder, PORT: '0', ...env });
-  for (const name of ['LAPPA_MODE', 'LOG_LEVEL', 'NODE_ENV']) delete environment[name];
+  for (const name of Object.keys(environment)) {
+    if (/^(LAPPA_MODE|LOG_LEVEL|NODE_ENV|STRIPE_.*)$/.test(name)) delete environment[name];
+  }
   const child = spawn('npm', ['run', 'demo', '--', ...args], {
     cwd: ROOT,
     env: environment as NodeJS.ProcessEnv,
