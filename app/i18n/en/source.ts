@@ -4,6 +4,7 @@ import type { source as swedish } from '../sv/source.ts';
 export const source: Translation<typeof swedish> = {
   metaTitle: 'Source for computers – Lappa',
   none: 'No computers get their programs from here yet',
+  ownOnly: 'Connected computers get applications by addresses of their own',
   count_one: 'Computers get their programs from one address',
   count_other: 'Computers get their programs from {{count}} addresses',
   intro:

@@ -2,6 +2,7 @@
 export const source = {
   metaTitle: 'Datorernas källa – Lappa',
   none: 'Inga datorer hämtar program härifrån än',
+  ownOnly: 'Anslutna datorer hämtar program med egna adresser',
   count_one: 'Datorerna hämtar program från en adress',
   count_other: 'Datorerna hämtar program från {{count}} adresser',
   intro:

@@ -20,8 +20,8 @@ export function SourceSettingsPage(props: Props) {
   const { t } = useI18n();
   const { slug, tokens, sourceIdentifier, answer, days } = props;
   const made = answer && 'address' in answer ? answer.address : null;
-  const title =
-    tokens.length === 0 ? t('source:none') : t('source:count', { count: tokens.length });
+  const unaddressed = days.length === 0 ? t('source:none') : t('source:ownOnly');
+  const title = tokens.length === 0 ? unaddressed : t('source:count', { count: tokens.length });
   return (
     <>
       <PageHeader title={title}>{t('source:intro')}</PageHeader>

@@ -348,5 +348,13 @@ describe('the settings page', () => {
     const [used] = await site.people.sql`
       select last_used_at from app.source_tokens where id = ${owner.tokenId}`;
     expect(used?.last_used_at).not.toBeNull();
+
+    // Of clients alone: those are no addresses that somebody made here.
+    const { sql } = site.people;
+    await sql`update app.source_tokens set purpose = 'client' where organization_id = ${owner.id}`;
+    expect(await (await page('', admin)).text()).toContain(
+      '<h1>Anslutna datorer hämtar program med egna adresser</h1>',
+    );
+    await sql`update app.source_tokens set purpose = 'ring' where organization_id = ${owner.id}`;
   });
 });
