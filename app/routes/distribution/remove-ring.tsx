@@ -12,10 +12,8 @@ import { idParameter } from '#app/http/id-parameter.server.ts';
 import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { settingsPath } from '#app/paths.ts';
-import { PostForm, useAnsweredForm } from '#app/ui/form.tsx';
-import { LinkButton } from '#app/ui/link-button.tsx';
+import { ConfirmPage } from '#app/ui/confirm-page.tsx';
 import type { PageHandle } from '#app/ui/page-handle.ts';
-import { PageHeader } from '#app/ui/page-header.tsx';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
 import { redirectDone } from './done.ts';
 
@@ -65,24 +63,14 @@ export function action({ request, context, params }: ActionFunctionArgs) {
 export default function RemoveRing() {
   const { t } = useI18n();
   const { slug, name } = useLoaderData<typeof loader>();
-  const [form] = useAnsweredForm({ answer: useActionData<FormAnswer>() });
   return (
-    <div className="max-w-reading">
-      <PageHeader title={t('distribution:settings.removeQuestion', { name })}>
-        {t('distribution:settings.removeText')}
-      </PageHeader>
-      <div className="mt-6">
-        <PostForm
-          form={form}
-          look="danger"
-          submit={t('distribution:settings.remove')}
-          beside={
-            <LinkButton look="secondary" href={settingsPath(slug, 'distribution')}>
-              {t('distribution:cancel')}
-            </LinkButton>
-          }
-        />
-      </div>
-    </div>
+    <ConfirmPage
+      title={t('distribution:settings.removeQuestion', { name })}
+      submit={t('distribution:settings.remove')}
+      cancelTo={settingsPath(slug, 'distribution')}
+      answer={useActionData<FormAnswer>()}
+    >
+      {t('distribution:settings.removeText')}
+    </ConfirmPage>
   );
 }
