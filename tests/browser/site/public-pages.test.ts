@@ -83,6 +83,8 @@ describe.each(Object.entries(pages))('%s', (name, [swedish, english]) => {
         if (/Content Security Policy/.test(message.text())) refused.push(message.text());
       });
       await page.goto(english, { waitUntil: 'load' });
+      // On a slow machine the last answer is told of after the page has loaded.
+      await page.waitForLoadState('networkidle');
       const sizes = await Promise.all(bodies);
       expect(kinds.filter((kind) => kind !== 'other').sort()).toEqual(
         expect.arrayContaining(['document', 'font', 'stylesheet']),
