@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { users } from '#db/schema/accounts.ts';
 import type { ComplianceStatus } from '#db/schema/billing.ts';
-import { clients, licenceCompliance } from '#db/schema/fleet.ts';
+import { clients } from '#db/schema/fleet.ts';
+import { licenceCompliance } from '#db/schema/licence-compliance.ts';
 import { memberships, organizations } from '#db/schema/organizations.ts';
 import type { Context, DoorOptions } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import { clients, patchLevels } from '#db/schema/fleet.ts';
+import { clients } from '#db/schema/fleet.ts';
+import { patchLevels } from '#db/schema/patch-levels.ts';
 import type { Context, DoorOptions } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { loadEntitlement } from '../entitlements/entitlement.ts';

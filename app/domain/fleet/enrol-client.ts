@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { distributionSettings } from '#db/schema/distribution.ts';
-import { clients, enrolmentKeys } from '#db/schema/fleet.ts';
+import { enrolmentKeys } from '#db/schema/enrolment.ts';
+import { clients } from '#db/schema/fleet.ts';
 import type { Context, Origin } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import {

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { users } from '#db/schema/accounts.ts';
 import { rings } from '#db/schema/distribution.ts';
-import { enrolmentKeys } from '#db/schema/fleet.ts';
+import { enrolmentKeys } from '#db/schema/enrolment.ts';
 import { teams } from '#db/schema/teams.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { InvalidInputError, NotFoundError } from '../errors.ts';

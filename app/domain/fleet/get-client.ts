@@ -1,13 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { applications, versions } from '#db/schema/catalog.ts';
 import { rings, versionOutcomes } from '#db/schema/distribution.ts';
-import {
-  clientInventories,
-  clients,
-  installedPrograms,
-  inventoryChanges,
-  programStandings,
-} from '#db/schema/fleet.ts';
+import { clients } from '#db/schema/fleet.ts';
+import { clientInventories, installedPrograms, inventoryChanges } from '#db/schema/inventory.ts';
+import { programStandings } from '#db/schema/patch-levels.ts';
 import { teams } from '#db/schema/teams.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { NotFoundError } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { ComplianceStatus } from '#db/schema/billing.ts';
-import { licenceCompliance } from '#db/schema/fleet.ts';
+import { licenceCompliance } from '#db/schema/licence-compliance.ts';
 import type { Context } from '#db/tenancy.server.ts';
 
 /** An organisation with more clients than it pays for has so long until enrolments and automation stop. */

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
-import { installedPrograms } from '#db/schema/fleet.ts';
+import { installedPrograms } from '#db/schema/inventory.ts';
 import type { Context } from '#db/tenancy.server.ts';
 
 /** The applications that were ever recognised on the organisation's clients. */

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte } from 'drizzle-orm';
-import { patchLevels } from '#db/schema/fleet.ts';
+import { patchLevels } from '#db/schema/patch-levels.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { requirePermission } from '../require-permission.ts';
 

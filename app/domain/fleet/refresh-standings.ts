@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
-import { installedPrograms } from '#db/schema/fleet.ts';
+import { installedPrograms } from '#db/schema/inventory.ts';
 import { organizations } from '#db/schema/organizations.ts';
 import type { DoorOptions } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';

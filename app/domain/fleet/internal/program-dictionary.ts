@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { installedPrograms } from '#db/schema/fleet.ts';
+import { installedPrograms } from '#db/schema/inventory.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { foldCase } from '../../catalog/case-folding.ts';
 import { nameKey } from '../../catalog/name-normalization.ts';

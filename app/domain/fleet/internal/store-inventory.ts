@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { clientInventories, inventoryChanges } from '#db/schema/fleet.ts';
+import { clientInventories, inventoryChanges } from '#db/schema/inventory.ts';
 import type { ClientContext } from '#db/tenancy.server.ts';
 
 export interface InventoryDifference {

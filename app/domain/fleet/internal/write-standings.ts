@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { programStandings } from '#db/schema/fleet.ts';
+import { programStandings } from '#db/schema/patch-levels.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import type { Standing } from './judge-programs.ts';
 
