@@ -23,6 +23,7 @@ const bundledLibraries = [
   'otpauth',
   'postgres',
   're2js',
+  'srvx',
   'stripe',
   'uuidv7',
   'yaml',

@@ -14,12 +14,17 @@ export function createLoadContext(
   response: Response,
   { viteDevelopment, isStopping }: LoadContextOptions,
 ): AppLoadContext {
-  const nonce = randomBytes(16).toString('base64');
+  let nonce: string | undefined;
+  // Only pages have one.
+  const makeNonce = () => (nonce ??= randomBytes(16).toString('base64'));
   return {
     requestId: response.locals.requestId as string,
-    nonce,
+    get nonce() {
+      return makeNonce();
+    },
     allowScripts: () => {
-      response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce, viteDevelopment));
+      const policy = contentSecurityPolicy(makeNonce(), viteDevelopment);
+      response.setHeader('Content-Security-Policy', policy);
     },
     clientAddress: request.ip ?? '',
     socketAddress: request.socket.remoteAddress ?? '',

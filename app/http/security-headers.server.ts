@@ -26,20 +26,19 @@ export function contentSecurityPolicy(nonce: string | null, viteDevelopment: boo
     .join('; ');
 }
 
-/** Sets the headers that every answer carries; starts with the policy that allows no script. */
-export function setSecurityHeaders(response: Response, options: SecurityHeaderOptions): void {
-  response.setHeader(
-    'Content-Security-Policy',
-    contentSecurityPolicy(null, options.viteDevelopment),
-  );
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin');
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  response.setHeader(
-    'Permissions-Policy',
-    'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  );
-  if (options.https) {
-    response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
-  }
+/** Sets the headers that every answer carries; they start with the policy that allows no script. */
+export function securityHeaders(options: SecurityHeaderOptions): (response: Response) => void {
+  const headers = Object.entries({
+    'Content-Security-Policy': contentSecurityPolicy(null, options.viteDevelopment),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    ...(options.https && {
+      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+    }),
+  });
+  return (response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+  };
 }

@@ -1,3 +1,4 @@
+import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, {
@@ -16,11 +17,11 @@ import { handleForwardingHeaders } from './forwarding-headers.server.ts';
 import { guardRoutes } from './guarded-routes.server.ts';
 import { createLoadContext } from './load-context.server.ts';
 import { refuseForeignOrigin } from './origin-guard.server.ts';
-import { createRemixHandlers } from './remix-handlers.server.ts';
 import { requestIdFrom } from './request-id.server.ts';
 import { limitBody } from './request-limits.server.ts';
 import { logRequest } from './request-log.server.ts';
-import { setSecurityHeaders } from './security-headers.server.ts';
+import { createResourceRoutes } from './resource-routes.server.ts';
+import { securityHeaders } from './security-headers.server.ts';
 
 export interface WebApplicationOptions {
   loadBuild: () => Promise<ServerBuild>;
@@ -40,11 +41,12 @@ export function createWebApplication(options: WebApplicationOptions): Express {
   application.disable('x-powered-by');
   application.set('trust proxy', TRUST_PROXY ? 1 : false);
 
+  const setSecurityHeaders = securityHeaders({ https, viteDevelopment });
   application.use((request: Request, response: Response, next: NextFunction) => {
     const requestId = requestIdFrom(request.get('x-request-id'));
     response.locals.requestId = requestId;
     response.setHeader('X-Request-Id', requestId);
-    setSecurityHeaders(response, { https, viteDevelopment });
+    setSecurityHeaders(response);
     if (isStopping()) response.setHeader('Connection', 'close');
     next();
   });
@@ -59,35 +61,39 @@ export function createWebApplication(options: WebApplicationOptions): Express {
     keepAnswersPrivate,
     rememberAnswers(),
   );
-  application.all('*', answerWithRemix(options));
+  application.all('*', answerRoutes(options));
   application.use(answerFailure);
   return application;
 }
 
 /** Vite makes a new build when a file changes; the built one stays the same. */
-function answerWithRemix(options: WebApplicationOptions): Handler {
-  const { loadBuild, viteDevelopment, isStopping } = options;
-  const handlers = new WeakMap<ServerBuild, ReturnType<typeof createRemixHandlers>>();
-  const handlersOf = (build: ServerBuild) => {
-    const known = handlers.get(build);
-    if (known !== undefined) return known;
-    const made = createRemixHandlers(guardRoutes(build), {
-      mode: viteDevelopment ? 'development' : 'production',
-      getLoadContext: (request, response) =>
-        createLoadContext(request, response, { viteDevelopment, isStopping }),
-    });
-    handlers.set(build, made);
-    return made;
+function answerRoutes(options: WebApplicationOptions): Handler {
+  const known = new WeakMap<ServerBuild, (path: string) => Handler>();
+  const findHandlerOf = (build: ServerBuild) => {
+    const find = known.get(build) ?? findHandler(guardRoutes(build), options);
+    known.set(build, find);
+    return find;
   };
-  const answer = async (request: Request, response: Response, next: NextFunction) => {
-    try {
-      const find = handlersOf(await loadBuild());
-      await find(request.path)(request, response, next);
-    } catch (error) {
-      next(error);
-    }
+  return (request, response, next) => {
+    options
+      .loadBuild()
+      .then((build) => findHandlerOf(build)(request.path)(request, response, next))
+      .catch(next);
   };
-  return (request, response, next) => void answer(request, response, next);
+}
+
+/** Pages are Remix's; what renders nothing is answered without it. */
+function findHandler(
+  build: ServerBuild,
+  { viteDevelopment, isStopping }: WebApplicationOptions,
+): (path: string) => Handler {
+  const getLoadContext = (request: Request, response: Response) =>
+    createLoadContext(request, response, { viteDevelopment, isStopping });
+  const mode = viteDevelopment ? 'development' : 'production';
+  const remix = createRequestHandler({ build, mode, getLoadContext });
+  const pages: Handler = (request, response, next) => void remix(request, response, next);
+  const findResource = createResourceRoutes(build, getLoadContext);
+  return (path) => findResource(path) ?? pages;
 }
 
 /** The last resort, for what fails outside Remix: a malformed address, a broken header. */

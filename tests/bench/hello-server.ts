@@ -14,7 +14,7 @@ export interface HelloServer {
   stop(): Promise<void>;
 }
 
-/** Builds and starts the trivial routes of `hello/`, behind the middleware of the product. */
+/** Builds and starts the trivial routes of `hello/`, which Remix serves without the product's middleware. */
 export async function startHelloServer(
   { say, shutdown }: Bench,
   env: Record<string, string> = {},
