@@ -10,7 +10,8 @@ const build = (await import('virtual:remix/server-build')) as ServerBuild;
 const application = express();
 application.disable('x-powered-by');
 application.use(compression());
-application.all('*', createRequestHandler({ build, mode: 'production' }));
+const remix = createRequestHandler({ build, mode: 'production' });
+application.all('*', (request, response, next) => void remix(request, response, next));
 createServer(application).listen(env().PORT, '127.0.0.1', () => {
   process.stdout.write('hello.started\n');
 });
