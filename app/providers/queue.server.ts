@@ -147,7 +147,7 @@ export const queues = {
     heartbeatSeconds: 60,
     deadLetter: deadLetterQueue,
   }),
-  /** Assesses the licence compliance of one organisation, or of all. Key: the organisation. */
+  /** Assesses the licence compliance of one organisation, or of all. Key: the organisation, or what changed its licence. */
   'fleet.assess-compliance': define({
     payload: z.object({ organizationId: z.uuid().optional() }),
     policy: 'exclusive',

@@ -93,3 +93,17 @@ export async function plantFleet(
     version: offered.version,
   };
 }
+
+/** Puts clients that were seen just now straight into the organisation's last ring, with nothing on them. */
+export async function plantClients(
+  { sql }: Pick<PeoplePlanter, 'sql'>,
+  organizationId: string,
+  count: number,
+): Promise<void> {
+  await sql`insert into app.clients (organization_id, machine_hash, name, ring_id, enrolled_at, last_seen_at)
+    select ${organizationId}, sha256(number::text::bytea), 'PLANTED-' || number, ring.id, now(), now()
+    from generate_series(1, ${count}) number
+    cross join (
+      select id from app.rings where organization_id = ${organizationId} order by position desc limit 1
+    ) ring`;
+}

@@ -4,6 +4,7 @@ import { buyAt, headline, hidden, plantBuyer } from '#tests/support/buyer.ts';
 import type { Buyer } from '#tests/support/buyer.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { plantPeople } from '#tests/support/people.ts';
+import { plantClients } from '#tests/support/plant-fleet.ts';
 import type { PeoplePlanter } from '#tests/support/people.ts';
 import { startPayingSite } from '#tests/support/paying-site.ts';
 import type { PayingSite } from '#tests/support/paying-site.ts';
@@ -98,7 +99,12 @@ test('arrears are told on billing and dashboard with their last day, and end whe
   expect(refused.text).toContain('Den senaste fakturan är inte betald.');
   expect((await browser.get(`${path}/cancel`)).text).toContain('krediteras inte');
 
-  // Both, so that an event that comes late does not undo it.
+  // Both, and when no event is under way, so that none undoes it.
+  await eventually('every event is processed', async () => {
+    const [left] =
+      await people.sql`select from app.stripe_events where state in ('pending', 'processing') limit 1`;
+    return left === undefined;
+  });
   for (const table of ['subscriptions', 'organization_plans']) {
     await people.sql`update app.${people.sql(table)} set past_due_since = now() - interval '15 days'
       where organization_id = ${organization.id}`;
@@ -219,4 +225,30 @@ test('a change that is never paid is given up, and what was had stays', async ()
   const invoices = async () => (await browser.get(`${path}/invoices`)).text;
   await eventually('its invoice is void', async () => (await invoices()).includes('Makulerad'));
   expect(headline(await invoices())).toMatch(/^\d fakturor$/);
+});
+
+test('licences that are bought when there are too many clients end “over the limit” at once', async () => {
+  const payer = await paying('trouble-licences');
+  const { id } = payer.organization;
+  await plantClients(people, id, 12);
+  await people.sql`insert into app.licence_compliance
+      (organization_id, status, observed_clients, licensed_clients, over_since, changed_at, assessed_at)
+    values (${id}, 'over_limit', 12, 10, now() - interval '20 days', now(), now())
+    on conflict (organization_id) do update
+    set status = excluded.status, observed_clients = 12, over_since = excluded.over_since`;
+  await people.sql`update app.distribution_settings set is_over_limit = true, automation_ended_at = now()
+    where organization_id = ${id}`;
+  const item = site.simulator.state.subscriptions.get(payer.subscription)!.items.data[0]!;
+  await client.subscriptions.update(payer.subscription, { items: [{ id: item.id, quantity: 20 }] });
+  await until(payer, 'Ni har Pro för 20 klienter');
+  const compliance = async () => {
+    const [row] =
+      await people.sql`select compliance.status, compliance.licensed_clients as licensed,
+        settings.is_over_limit as over, settings.automation_ended_at as ended
+      from app.licence_compliance compliance join app.distribution_settings settings using (organization_id)
+      where organization_id = ${id}`;
+    return row!;
+  };
+  await eventually('compliance', async () => (await compliance()).status === 'compliant', 30_000);
+  expect(await compliance()).toMatchObject({ licensed: 20, over: false, ended: null });
 });

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { enqueue } from '#app/providers/queue.server.ts';
 import type { StripeSubscription } from '#app/providers/stripe/stripe-objects.ts';
 import { users } from '#db/schema/accounts.ts';
 import type { ComplianceStatus, SubscriptionStatus } from '#db/schema/billing.ts';
@@ -29,7 +30,10 @@ export async function findKnown(
   return found ? { row: found.row, state: stateOfRow(found.row, found.plan) } : null;
 }
 
-/** Writes a state into its row, and tells the change in the history and to colleagues. */
+/**
+ * Writes a state into its row, and tells the change in the history, to colleagues, and to whoever counts clients
+ * against licences.
+ */
 export async function writeSubscription(
   context: Context,
   organizationId: string,
@@ -55,18 +59,32 @@ export async function writeSubscription(
       ? await changeRow(context, of.row, values)
       : await addRow(context, organizationId, of, values);
   const before = known?.state ?? null;
-  await tx.insert(subscriptionHistory).values({
-    subscriptionId: id,
-    organizationId,
-    occurredAt: now,
-    cause,
-    causeReference: reference,
-    before,
-    after,
-  });
+  const [noted] = await tx
+    .insert(subscriptionHistory)
+    .values({
+      subscriptionId: id,
+      organizationId,
+      occurredAt: now,
+      cause,
+      causeReference: reference,
+      before,
+      after,
+    })
+    .returning({ id: subscriptionHistory.id });
+  if (!noted) throw new Error('The history was not written.');
+  if (isOfLicences(before, after)) {
+    // A key of its own: an assessment that runs at this moment has read what held before.
+    await enqueue(tx, 'fleet.assess-compliance', { organizationId }, { key: noted.id });
+  }
   const told = { subscriptionId: id, paymentSubscriptionId, before, after };
   await tellSubscriptionChange(context, organizationId, told);
   return told;
+}
+
+/** Whether more or fewer clients are licensed now, or may be. */
+function isOfLicences(before: SubscriptionState | null, after: SubscriptionState): boolean {
+  const ruling = ['plan', 'status', 'licensedClients'] as const;
+  return ruling.some((key) => before?.[key] !== after[key]);
 }
 
 type StateColumns = ReturnType<typeof columnsOf> &
