@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { sourceTokens } from '#db/schema/source.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { createSecretToken } from '../secret-token.ts';
+import { insertSourceToken } from './internal/insert-source-token.ts';
 
 /** The source address of one client, of which the computer keeps the token. */
 export interface ClientSourceToken {
@@ -12,24 +12,12 @@ export interface ClientSourceToken {
 
 /** Makes a source token for one client, in the ring that it has now. The earlier ones are for the caller to end. */
 export async function issueClientSourceToken(
-  { tx, now }: Context,
-  { organizationId, ringId, name }: { organizationId: string; ringId: string; name: string },
+  context: Context,
+  client: { organizationId: string; ringId: string; name: string },
 ): Promise<ClientSourceToken> {
-  const { token, hash } = createSecretToken();
-  const [made] = await tx
-    .insert(sourceTokens)
-    .values({
-      organizationId,
-      ringId,
-      purpose: 'client',
-      name,
-      prefix: token.slice(0, 6),
-      tokenHash: hash,
-      createdAt: now,
-    })
-    .returning({ id: sourceTokens.id });
+  const made = await insertSourceToken(context, { ...client, purpose: 'client' });
   if (!made) throw new Error('The source token was not written.');
-  return { id: made.id, token };
+  return made;
 }
 
 /** Ends source tokens of clients, at once. */

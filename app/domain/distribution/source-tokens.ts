@@ -5,13 +5,10 @@ import type { Context } from '#db/tenancy.server.ts';
 import { recordAudit } from '../activity/record-audit.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import { requirePermission } from '../require-permission.ts';
-import { createSecretToken } from '../secret-token.ts';
+import { insertSourceToken } from './internal/insert-source-token.ts';
 
 /** How long a token works on when another takes its place: computers that are away need time to be told. */
 export const defaultOverlapDays = 7;
-
-/** Characters of a token that are shown, of 43. What is left is as good as unguessable. */
-const prefixLength = 8;
 
 /** Addresses for rings that may be in use at once; an organisation needs a handful. */
 const mostRingTokens = 100;
@@ -181,29 +178,17 @@ async function requireRoom(context: Context, organizationId: string): Promise<vo
 }
 
 async function insertToken(
-  { tx, actor, now }: Context,
+  context: Context,
   { id, organizationId, ringId, name }: TokenInput,
   replaces: string | null,
 ): Promise<NewSourceToken> {
-  const { token, hash } = createSecretToken();
-  const [row] = await tx
-    .insert(sourceTokens)
-    .values({
-      ...(id === undefined ? {} : { id }),
-      organizationId,
-      ringId,
-      purpose: 'ring',
-      name,
-      prefix: token.slice(0, prefixLength),
-      tokenHash: hash,
-      replaces,
-      createdBy: 'userId' in actor ? actor.userId : null,
-      createdAt: now,
-    })
-    .onConflictDoNothing({ target: sourceTokens.id })
-    .returning({ id: sourceTokens.id });
-  if (!row) throw new ConflictError('This address was made before.', 'already_made');
-  return { id: row.id, token };
+  const made = await insertSourceToken(context, {
+    ...(id !== undefined && { id }),
+    ...{ organizationId, ringId, name, replaces },
+    purpose: 'ring',
+  });
+  if (!made) throw new ConflictError('This address was made before.', 'already_made');
+  return made;
 }
 
 /** An address by its id, also one that has ended, with the source's identity. Throws NotFoundError. */
