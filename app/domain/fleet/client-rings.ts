@@ -1,13 +1,13 @@
 import { and, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { rings } from '#db/schema/distribution.ts';
 import { clients, teamRings } from '#db/schema/fleet.ts';
-import { teams } from '#db/schema/teams.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { moveClientSourceTokens } from '../distribution/client-source-tokens.ts';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../errors.ts';
 import { requirePermission } from '../require-permission.ts';
 import { managingFleet } from './internal/fleet-manager.ts';
 import { recordFleetChange } from './internal/record-fleet-change.ts';
+import { requireOwnPlace } from './internal/require-own-place.ts';
 
 /** The ring of each team that has one of its own, by team. */
 export async function listTeamRings(context: Context): Promise<Map<string, string>> {
@@ -16,14 +16,17 @@ export async function listTeamRings(context: Context): Promise<Map<string, strin
   return new Map(rows.map(({ teamId, ringId }) => [teamId, ringId]));
 }
 
-/** Says in which ring a team's clients are; null is the organisation's last. Clients with a ring of their own stay. */
+/**
+ * Says in which ring a team's clients are; null is the organisation's last. Clients with a ring of their own stay.
+ * Throws ConflictError (`team_gone`, `ring_gone`).
+ */
 export async function setTeamRing(
   context: Context,
   { teamId, ringId }: { teamId: string; ringId: string | null },
 ): Promise<void> {
   const { tx, actor } = managingFleet(context);
   const { organizationId } = actor;
-  await requireOwn(context, { teamId, ringId });
+  await requireOwnPlace(context, { teamId, ringId });
   const [before] = await tx.select().from(teamRings).where(eq(teamRings.teamId, teamId));
   if ((before?.ringId ?? null) === ringId) return;
   if (ringId === null) {
@@ -45,8 +48,8 @@ export async function setTeamRing(
 }
 
 /**
- * Puts clients into a team, a ring, or both; null is none of its own, what is left out stays. Throws InvalidInputError
- * for a team or ring that is not the organisation's, NotFoundError when one of the clients is not (any more).
+ * Puts clients into a team, a ring, or both; null is none of its own, what is left out stays. Throws ConflictError
+ * (`team_gone`, `ring_gone`), NotFoundError when one of the clients is not the organisation's (any more).
  */
 export async function moveClients(
   context: Context,
@@ -54,7 +57,7 @@ export async function moveClients(
   to: { teamId?: string | null; ringId?: string | null },
 ): Promise<void> {
   const { tx, actor } = managingFleet(context);
-  await requireOwn(context, to);
+  await requireOwnPlace(context, to);
   const ids = [...new Set(clientIds)].sort();
   const found = await tx
     .select({ id: clients.id, name: clients.name, teamId: clients.teamId, ringId: clients.ringId })
@@ -156,16 +159,4 @@ export async function findRingOf(
     .limit(1);
   if (!last) throw new Error('Every organisation has a ring.');
   return last.id;
-}
-
-async function requireOwn(
-  { tx }: Context,
-  { teamId, ringId }: { teamId?: string | null; ringId?: string | null },
-): Promise<void> {
-  if (teamId && (await tx.$count(teams, eq(teams.id, teamId))) === 0) {
-    throw new InvalidInputError([{ field: 'teamId', message: 'There is no such team.' }]);
-  }
-  if (ringId && (await tx.$count(rings, eq(rings.id, ringId))) === 0) {
-    throw new InvalidInputError([{ field: 'ringId', message: 'There is no such ring.' }]);
-  }
 }

@@ -4,10 +4,11 @@ import { rings } from '#db/schema/distribution.ts';
 import { enrolmentKeys } from '#db/schema/enrolment.ts';
 import { teams } from '#db/schema/teams.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { InvalidInputError, NotFoundError } from '../errors.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
 import { createSecretToken, hashSecretToken } from '../secret-token.ts';
 import { managingFleet } from './internal/fleet-manager.ts';
 import { recordFleetChange } from './internal/record-fleet-change.ts';
+import { requireOwnPlace } from './internal/require-own-place.ts';
 
 /** What every enrolment key begins with, so that a scanner for secrets knows one. */
 export const enrolmentKeyMark = 'lek_';
@@ -63,6 +64,8 @@ export async function listEnrolmentKeys({ tx, now }: Context): Promise<Enrolment
 }
 
 export interface NewEnrolmentKey {
+  /** Chosen by the form, so that a form sent twice makes one. */
+  id?: string;
   name: string;
   /** How many computers may be enrolled with it. */
   mostClients: number;
@@ -74,7 +77,7 @@ export interface NewEnrolmentKey {
 }
 
 /**
- * Makes an enrolment key. Throws InvalidInputError (`ringId`, `teamId`) for what is not the organisation's.
+ * Makes an enrolment key. Throws ConflictError (`ring_gone`, `team_gone`, `already_made`).
  * @returns the key itself, which can be shown this once
  */
 export async function createEnrolmentKey(
@@ -83,13 +86,14 @@ export async function createEnrolmentKey(
 ): Promise<{ id: string; key: string }> {
   const { tx, now, actor } = managingFleet(context);
   const { organizationId } = actor;
-  await requireOwn(context, wanted);
+  await requireOwnPlace(context, wanted);
   const { token } = createSecretToken();
   const key = enrolmentKeyMark + token;
   const expiresAt = new Date(now.getTime() + wanted.days * 24 * 60 * 60_000);
   const [made] = await tx
     .insert(enrolmentKeys)
     .values({
+      ...(wanted.id !== undefined && { id: wanted.id }),
       organizationId,
       name: wanted.name,
       prefix: key.slice(0, enrolmentKeyMark.length + 4),
@@ -101,15 +105,16 @@ export async function createEnrolmentKey(
       createdAt: now,
       expiresAt,
     })
+    .onConflictDoNothing({ target: enrolmentKeys.id })
     .returning({ id: enrolmentKeys.id });
-  if (!made) throw new Error('The enrolment key was not written.');
-  const { name, mostClients } = wanted;
+  if (!made) throw new ConflictError('This enrolment key was made before.', 'already_made');
+  const { name, mostClients, ringId, teamId } = wanted;
   await recordFleetChange(context, {
     organizationId,
     action: 'enrolment-key.created',
     activity: 'fleet.enrolment-key-created',
     subject: { type: 'enrolment-key', id: made.id },
-    after: { ...wanted, expiresAt },
+    after: { name, mostClients, ringId, teamId, expiresAt },
     data: { name, mostClients },
   });
   return { id: made.id, key };
@@ -132,16 +137,4 @@ export async function revokeEnrolmentKey(context: Context, id: string): Promise<
     before: ended,
     data: { name: ended.name },
   });
-}
-
-async function requireOwn(
-  { tx }: Context,
-  { ringId, teamId }: Pick<NewEnrolmentKey, 'ringId' | 'teamId'>,
-): Promise<void> {
-  if (ringId !== null && (await tx.$count(rings, eq(rings.id, ringId))) === 0) {
-    throw new InvalidInputError([{ field: 'ringId', message: 'There is no such ring.' }]);
-  }
-  if (teamId !== null && (await tx.$count(teams, eq(teams.id, teamId))) === 0) {
-    throw new InvalidInputError([{ field: 'teamId', message: 'There is no such team.' }]);
-  }
 }

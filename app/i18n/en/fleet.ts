@@ -121,7 +121,8 @@ export const fleet: Translation<typeof swedish> = {
     revokeTitle: 'Revoke the key of {{name}}?',
     removeMeta: 'Remove a client – Lappa',
     revokeMeta: 'Revoke a client’s key – Lappa',
-    gone: 'The ring or team is no longer there. Choose another.',
+    ringGone: 'The ring is no longer there. Choose another.',
+    teamGone: 'The team is no longer there. Choose another.',
   },
   done: {
     removed: 'The computer is removed',
@@ -200,7 +201,8 @@ export const fleet: Translation<typeof swedish> = {
     ringDefault: 'The team’s, else the last',
     teamLabel: 'Team',
     noTeam: 'None',
-    placeGone: 'The ring or team is no longer there. Choose another.',
+    alreadyMade:
+      'That key has already been created, and was shown then. If you lost it, revoke it and create a new one.',
     shownTitle: 'Copy the command now',
     shownIntro:
       'The key is shown only this once. Run the command in PowerShell as administrator on the computer.',

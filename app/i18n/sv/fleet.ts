@@ -117,7 +117,8 @@ export const fleet = {
     revokeTitle: 'Återkalla nyckeln för {{name}}?',
     removeMeta: 'Ta bort en klient – Lappa',
     revokeMeta: 'Återkalla en klients nyckel – Lappa',
-    gone: 'Ringen eller teamet finns inte längre. Välj ett annat.',
+    ringGone: 'Ringen finns inte längre. Välj en annan.',
+    teamGone: 'Teamet finns inte längre. Välj ett annat.',
   },
   done: {
     removed: 'Datorn är borttagen',
@@ -196,7 +197,8 @@ export const fleet = {
     ringDefault: 'Teamets, annars den sista',
     teamLabel: 'Team',
     noTeam: 'Inget',
-    placeGone: 'Ringen eller teamet finns inte längre. Välj ett annat.',
+    alreadyMade:
+      'Den nyckeln är redan skapad, och visades då. Är den borta, återkalla den och skapa en ny.',
     shownTitle: 'Kopiera kommandot nu',
     shownIntro:
       'Nyckeln visas bara den här gången. Kör kommandot i PowerShell som administratör på datorn.',

@@ -16,6 +16,7 @@ import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
 import { readDone, redirectDone } from './client-done.ts';
 import { ClientPage } from './client-page.tsx';
+import { placeProblems } from './place-problems.ts';
 
 export const handle: PageHandle = { access: { read: 'fleet.read', write: 'fleet.manage' } };
 
@@ -40,8 +41,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 const placeForm = z.object({
-  ring: z.uuid('fleet:client.gone').optional(),
-  team: z.uuid('fleet:client.gone').optional(),
+  ring: z.uuid('fleet:client.ringGone').optional(),
+  team: z.uuid('fleet:client.teamGone').optional(),
 });
 
 /** Moves the client to a ring, a team, or both. */
@@ -49,12 +50,17 @@ export function action({ request, context, params }: ActionFunctionArgs) {
   const { slug } = membershipOf(context);
   return orErrorPage(async () => {
     const id = idParameter(params, 'client');
-    return answerForm(request, placeForm, async ({ ring = null, team = null }) => {
-      await inOrganization(context, (opened) =>
-        moveClients(opened, [id], { ringId: ring, teamId: team }),
-      );
-      return redirectDone(clientPath(slug, id), 'moved');
-    });
+    return answerForm(
+      request,
+      placeForm,
+      async ({ ring = null, team = null }) => {
+        await inOrganization(context, (opened) =>
+          moveClients(opened, [id], { ringId: ring, teamId: team }),
+        );
+        return redirectDone(clientPath(slug, id), 'moved');
+      },
+      placeProblems,
+    );
   });
 }
 

@@ -12,6 +12,7 @@ import { EnrolmentKeysCard } from './enrolment-keys-card.tsx';
 
 export interface EnrolmentPageProps {
   slug: string;
+  nextId: string;
   keys: EnrolmentKeyRow[];
   places: Places;
   /** Computers that are connected now. */
@@ -72,7 +73,11 @@ export function EnrolmentPage(props: EnrolmentPageProps) {
   );
 }
 
-function CreateKeyCard({ places, answer }: Pick<EnrolmentPageProps, 'places' | 'answer'>) {
+function CreateKeyCard({
+  nextId,
+  places,
+  answer,
+}: Pick<EnrolmentPageProps, 'nextId' | 'places' | 'answer'>) {
   const { t } = useI18n();
   const [form, fields] = useAnsweredForm<{
     name: string;
@@ -89,6 +94,7 @@ function CreateKeyCard({ places, answer }: Pick<EnrolmentPageProps, 'places' | '
     <Card title={t('fleet:enrolment.create')}>
       <CardBody>
         <PostForm form={form} intent="create" submit={t('fleet:enrolment.createSubmit')}>
+          <input type="hidden" name="id" value={nextId} />
           <TextField
             field={fields.name}
             label={t('fleet:enrolment.nameLabel')}

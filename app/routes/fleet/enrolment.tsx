@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
+import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import { createEnrolmentKey, listEnrolmentKeys } from '#app/domain/fleet/enrolment-keys.ts';
 import { longestKeyDays, mostClientsOfKey } from '#app/domain/fleet/enrolment-keys.ts';
@@ -19,6 +20,7 @@ import { redirectDone } from '../organizations/done.ts';
 import { enrolCommand, uninstallCommand } from './enrolment-commands.ts';
 import { EnrolmentPage } from './enrolment-page.tsx';
 import { NewEnrolmentKey } from './new-enrolment-key.tsx';
+import { placeProblems } from './place-problems.ts';
 
 export const handle: PageHandle = { access: 'fleet.manage' };
 
@@ -30,6 +32,8 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const site = env().PUBLIC_URL;
   return inOrganization(context, async (opened) => ({
     slug,
+    // The next key has its id before it is made, so that a form sent twice makes one.
+    nextId: uuidv7(),
     keys: await listEnrolmentKeys(opened),
     places: await listPlaces(opened, organizationId),
     clients: (await summariseFleet(opened, organizationId)).clients,
@@ -44,6 +48,7 @@ const intent = z.string().optional();
 const forms = {
   create: z.object({
     intent,
+    id: z.uuid(),
     name: z
       .string('fleet:enrolment.nameMissing')
       .trim()
@@ -51,8 +56,8 @@ const forms = {
       .max(200, 'controls:input.longerThan?number=200'),
     mostClients: number(1, mostClientsOfKey, 'fleet:enrolment.mostWrong'),
     days: number(1, longestKeyDays, 'fleet:enrolment.daysWrong'),
-    ring: z.uuid('fleet:enrolment.placeGone').optional(),
-    team: z.uuid('fleet:enrolment.placeGone').optional(),
+    ring: z.uuid('fleet:client.ringGone').optional(),
+    team: z.uuid('fleet:client.teamGone').optional(),
   }),
   revoke: z.object({ intent, key: z.uuid() }),
 };
@@ -67,13 +72,18 @@ export async function action({ request, context }: ActionFunctionArgs) {
         return redirectDone(settingsPath(slug, 'enrolment'), 'keyRevoked');
       });
     }
-    return answerForm(form, forms.create, async ({ ring = null, team = null, ...wanted }) => {
-      const { key } = await inOrganization(context, (opened) =>
-        createEnrolmentKey(opened, { ...wanted, ringId: ring, teamId: team }),
-      );
-      // Shown in the answer itself, this once: no address holds it.
-      return data<ShownKey>({ enrolmentKey: key, command: enrolCommand(env().PUBLIC_URL, key) });
-    });
+    return answerForm(
+      form,
+      forms.create,
+      async ({ ring = null, team = null, intent: _, ...wanted }) => {
+        const { key } = await inOrganization(context, (opened) =>
+          createEnrolmentKey(opened, { ...wanted, ringId: ring, teamId: team }),
+        );
+        // Shown in the answer itself, this once: no address holds it.
+        return data<ShownKey>({ enrolmentKey: key, command: enrolCommand(env().PUBLIC_URL, key) });
+      },
+      { ...placeProblems, already_made: 'fleet:enrolment.alreadyMade' },
+    );
   });
 }
 

@@ -16,6 +16,7 @@ import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
 import { teamPath } from '#app/paths.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import { placeProblems } from '../fleet/place-problems.ts';
 import { redirectDone } from './done.ts';
 import { TeamPage } from './team-page.tsx';
 
@@ -51,7 +52,7 @@ const forms = {
   rename: z.object({ intent, name: teamNameField }),
   add: z.object({ intent, member: z.uuid('settings:team.memberMissing') }),
   remove: z.object({ intent, member: z.uuid('settings:team.memberMissing') }),
-  ring: z.object({ intent, ring: z.uuid('fleet:client.gone').optional() }),
+  ring: z.object({ intent, ring: z.uuid('fleet:client.ringGone').optional() }),
 };
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -73,10 +74,15 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       });
     }
     if (form.get('intent') === 'ring') {
-      return answerForm(form, forms.ring, async ({ ring = null }) => {
-        await inOrganization(context, (opened) => setTeamRing(opened, { teamId, ringId: ring }));
-        return redirectDone(path, 'teamRingChanged');
-      });
+      return answerForm(
+        form,
+        forms.ring,
+        async ({ ring = null }) => {
+          await inOrganization(context, (opened) => setTeamRing(opened, { teamId, ringId: ring }));
+          return redirectDone(path, 'teamRingChanged');
+        },
+        placeProblems,
+      );
     }
     return answerForm(
       form,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedOrganization, PlantedPerson } from '#tests/support/people.ts';
@@ -111,7 +112,15 @@ test('managers move a client, revoke its key and remove it, each after a questio
   const moved = await admin.post(address, { ring: fleet.rings.Pilot! });
   expect(moved.location).toBe(`${address}?done=moved`);
   expect(await read1()).toMatchObject({ ring_id: fleet.rings.Pilot });
-  expect((await admin.post(address, { ring: organization.id })).status).toBe(400);
+  for (const [gone, message] of [
+    [{ ring: organization.id }, 'Ringen finns inte längre. Välj en annan.'],
+    [{ team: organization.id }, 'Teamet finns inte längre. Välj ett annat.'],
+  ] as const) {
+    const refused = await admin.post(address, gone);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain(message);
+    expect(refused.text).not.toContain('no such');
+  }
 
   expect(headline(await read(admin, `${address}/revoke`))).toContain('KÖK-Åse');
   expect((await admin.post(`${address}/revoke`)).location).toBe(`${address}?done=revoked`);
@@ -127,12 +136,19 @@ test('managers move a client, revoke its key and remove it, each after a questio
 
 test('an enrolment key is made, shown once with its command, and revoked', async () => {
   const address = `${path}/settings/enrolment`;
-  const wanted = { intent: 'create', name: 'Kontoret', mostClients: '5', days: '7' };
+  const next = async () => /name="id" value="([^"]+)"/.exec((await admin.get(address)).text)![1]!;
+  const wanted = {
+    intent: 'create',
+    name: 'Kontoret',
+    mostClients: '5',
+    days: '7',
+    id: randomUUID(),
+  };
   expect((await member.get(address)).status).toBe(403);
   expect((await member.post(address, wanted)).status).toBe(403);
   expect((await stranger.post(address, wanted)).status).toBe(404);
 
-  const made = await admin.post(address, wanted);
+  const made = await admin.post(address, { ...wanted, id: await next() });
   expect(made.status).toBe(200);
   const [key] = /lek_[\w-]+/.exec(made.text)!;
   expect(made.text).toContain('/install/check-in.ps1');
@@ -151,12 +167,30 @@ test('an enrolment key is made, shown once with its command, and revoked', async
     expect(refused.status, field).toBe(400);
     expect(refused.text, field).toContain(message);
   }
+  const gone = await admin.post(address, { ...wanted, ring: organization.id });
+  expect([gone.status, gone.text.includes('Ringen finns inte längre.')]).toEqual([409, true]);
+
   const [row] = await people.sql<{ id: string }[]>`
     select id from app.enrolment_keys where organization_id = ${organization.id}`;
   const revoke = { intent: 'revoke', key: row!.id };
   expect((await stranger.post('/app/other/settings/enrolment', revoke)).status).toBe(404);
   expect((await admin.post(address, revoke)).location).toBe(`${address}?done=keyRevoked`);
   expect(await read(admin, address)).toContain('Återkallad');
+});
+
+test('the form for an enrolment key that is sent twice makes one key', async () => {
+  const address = `${path}/settings/enrolment`;
+  const { text } = await admin.get(address);
+  const id = /name="id" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  const form = { intent: 'create', id, name: 'Dubbelt', mostClients: '5', days: '7' };
+  const answers = await Promise.all([admin.post(address, form), admin.post(address, form)]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  const refused = answers.find(({ status }) => status === 409)!;
+  expect(refused.text).toContain('Den nyckeln är redan skapad');
+  expect(refused.text).not.toMatch(/lek_[\w-]{20}/);
+  expect(refused.text).not.toContain(`name="id" value="${id}"`);
+  const made = await people.sql`select id from app.enrolment_keys where name = 'Dubbelt'`;
+  expect(made).toEqual([{ id }]);
 });
 
 test('the patch level is told now, over time, and by ring, team and application', async () => {
