@@ -48,9 +48,9 @@ test('enrols, checks in, and hears when to come again', async () => {
   const row = await rowOf(machine);
   expect(row).toMatchObject({ name: 'KONTOR-1', program_count: 1 });
   expect(row.last_seen_at).not.toBeNull();
-  const [source] = await site.people
-    .sql`select purpose, length(prefix) as shown from app.source_tokens
-    where id = ${row.source_token_id}`;
+  const [source] = await site.people.sql`select purpose, length(prefix) as shown
+    from app.source_tokens token join app.clients client on client.source_token_id = token.id
+    where client.id = ${machine.clientId}`;
   expect(source).toEqual({ purpose: 'client', shown: 8 });
 });
 
