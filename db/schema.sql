@@ -525,6 +525,7 @@ create table app.installed_programs (
 CREATE INDEX installed_programs_application_id ON app.installed_programs USING btree (application_id, organization_id);
 CREATE INDEX installed_programs_matched_at ON app.installed_programs USING btree (organization_id, matched_at);
 CREATE INDEX installed_programs_name_key ON app.installed_programs USING btree (name_key) WHERE (name_key <> ''::text);
+CREATE INDEX installed_programs_organization_id ON app.installed_programs USING btree (organization_id, application_id) WHERE (application_id IS NOT NULL);
 CREATE INDEX installed_programs_package_family_name ON app.installed_programs USING btree (lower(package_family_name)) WHERE (package_family_name IS NOT NULL);
 CREATE INDEX installed_programs_product_code ON app.installed_programs USING btree (lower(product_code)) WHERE (product_code IS NOT NULL);
 

@@ -62,6 +62,9 @@ export const installedPrograms = app.table(
     ),
     check('installed_programs_matched', sql`application_id is null or matched_by is not null`),
     index('installed_programs_application_id').on(table.applicationId, table.organizationId),
+    index('installed_programs_organization_id')
+      .on(table.organizationId, table.applicationId)
+      .where(sql`application_id is not null`),
     index('installed_programs_matched_at').on(table.organizationId, table.matchedAt),
     index('installed_programs_name_key')
       .on(table.nameKey)

@@ -8,6 +8,7 @@ import type { Bench, BenchPart } from './bench-part.ts';
 import { startBenchServer } from './bench-server.ts';
 import type { BenchServer } from './bench-server.ts';
 import { catalogPages } from './catalog-pages.ts';
+import { distributionPages } from './distribution-pages.ts';
 import { fleetPages } from './fleet-pages.ts';
 import { checkIns } from './check-in.ts';
 import { describeMachine } from './machine.ts';
@@ -31,6 +32,7 @@ const parts: BenchPart[] = [
   webhooks,
   reconciliation,
   fleetPages,
+  distributionPages,
   offers,
   checkIns,
   wingetSource,

@@ -2,13 +2,13 @@ import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { seedBase } from '../../commands/seed-database.ts';
 import { plantPeople } from '../support/people.ts';
 import { startWeb } from '../support/web.ts';
+import { askPages } from './ask-pages.ts';
 import type { Bench, BenchPart } from './bench-part.ts';
 import { withConnection } from './bench-server.ts';
-import { figure, median, table } from './figures.ts';
+import { figure, table } from './figures.ts';
 import { insertFleet } from './insert-fleet.ts';
 
 const sizes = [1_000, 100_000];
-const rounds = 7;
 
 /** The pages of a fleet as a member opens them, one after the other, at 1,000 and at 100,000 clients. */
 export const fleetPages: BenchPart = {
@@ -45,8 +45,7 @@ async function measure({ server, shutdown }: Bench, size: number): Promise<Map<s
   const web = await startWeb({ databaseUrl: database.webUrl, env: { LOG_LEVEL: 'warn' } });
   await shutdown.add({ name: 'web', stop: () => web.stop() });
   const path = '/app/fleet';
-  const found = new Map<string, number>();
-  for (const [name, address] of [
+  const found = await askPages(web.url, cookie, [
     ['dashboard', path],
     ['clients', `${path}/clients`],
     ['clients, searched', `${path}/clients?q=0${Math.floor(size / 2)}`],
@@ -54,21 +53,7 @@ async function measure({ server, shutdown }: Bench, size: number): Promise<Map<s
     ['clients, last page', `${path}/clients?page=${size / 50}`],
     ['one client', `${path}/clients/${clientId}`],
     ['patch level', `${path}/patch-level?by=application`],
-  ] as const) {
-    found.set(name, median(await askOften(web.url + address, cookie)));
-  }
+  ]);
   await web.stop();
   return found;
-}
-
-async function askOften(url: string, cookie: string): Promise<number[]> {
-  const times: number[] = [];
-  for (let round = 0; round <= rounds; round += 1) {
-    const start = performance.now();
-    const answer = await fetch(url, { headers: { cookie } });
-    await answer.text();
-    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
-    if (round > 0) times.push(performance.now() - start);
-  }
-  return times;
 }

@@ -159,11 +159,9 @@ async function requireNotOffered(
   found: readonly FoundVersion[],
 ): Promise<void> {
   const { organizationId } = acting.actor;
-  const policies = await loadOrganizationPolicies(acting, organizationId);
-  const applications = await listOfferableVersions(
-    acting,
-    found.map(({ applicationId }) => applicationId),
-  );
+  const applicationIds = found.map(({ applicationId }) => applicationId);
+  const policies = await loadOrganizationPolicies(acting, organizationId, applicationIds);
+  const applications = await listOfferableVersions(acting, applicationIds);
   const wanted = new Set(found.map(({ id }) => id));
   for (const application of applications) {
     for (const ring of policies.rings) {

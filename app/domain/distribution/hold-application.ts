@@ -46,7 +46,9 @@ export async function rollBack(
   const { acting, application, row } = await open(context, applicationId);
   const { version } = await findOfferableVersion(acting, { applicationId, versionId });
   if (row?.rolledBackTo === versionId) return;
-  const policies = await loadOrganizationPolicies(acting, acting.actor.organizationId);
+  const policies = await loadOrganizationPolicies(acting, acting.actor.organizationId, [
+    applicationId,
+  ]);
   if (policies.decisions.get(versionId)?.refusal) {
     throw new ConflictError('The organisation has withdrawn this version.', 'version_refused');
   }
@@ -65,7 +67,9 @@ export async function rollBack(
 export async function resumeApplication(context: Context, applicationId: string): Promise<void> {
   const { acting, application, row } = await open(context, applicationId);
   if (!row?.rolledBackTo) return;
-  const policies = await loadOrganizationPolicies(acting, acting.actor.organizationId);
+  const policies = await loadOrganizationPolicies(acting, acting.actor.organizationId, [
+    applicationId,
+  ]);
   await keepInAllRings(acting, policies, { applicationId, versionId: row.rolledBackTo });
   await save(acting, applicationId, { rolledBackTo: null, rolledBackAt: null, reason: null });
   await tell(acting, 'application.resumed', application, {});

@@ -5,11 +5,13 @@ import { applicationPolicies } from '#db/schema/distribution.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { filterApplications } from '../catalog/search-applications.ts';
 import { ConflictError } from '../errors.ts';
-import { pageWindow } from '../page-window.ts';
+import { readPage } from '../page-window.ts';
 import { describeOffers } from './describe-offers.ts';
 import type { ApplicationOffers } from './describe-offers.ts';
 import { policyModes } from './offered-versions.ts';
-import type { OrganizationPolicies } from './organization-policies.ts';
+import { loadOrganizationPolicies } from './organization-policies.ts';
+import { isUsed } from './used-applications.ts';
+import type { GeneralPolicies } from './used-applications.ts';
 
 /** What the list can be narrowed to: a mode that holds, no policy of its own, or somebody's hold. */
 export const policyFilters = [...policyModes, 'as-for-all', 'frozen', 'rolled-back'] as const;
@@ -19,8 +21,8 @@ export interface ApplicationQuery {
   /** Words that must all occur in name, identifier, publisher, moniker or tags. */
   query?: string;
   policy?: PolicyFilter;
-  /** Only these. */
-  among?: readonly string[];
+  /** A subquery of the applications that clients have: only those in use. */
+  installed?: SQL;
   /** From 1; a page past the end is the last one. */
   page: number;
 }
@@ -44,38 +46,35 @@ const pageSize = 50;
 export async function listApplications(
   context: Context,
   organizationId: string,
-  policies: OrganizationPolicies,
+  general: GeneralPolicies,
   search: ApplicationQuery,
 ): Promise<ApplicationPage> {
   const { tx } = context;
-  const { where, joined } = narrow(organizationId, policies, search);
-  const [count] = await tx
-    .select({ total: sql<number>`count(*)::int` })
-    .from(applications)
-    .leftJoin(applicationPolicies, joined)
-    .where(where);
-  const total = count?.total ?? 0;
-  const { page, pageCount, offset } = pageWindow(total, search.page, pageSize);
-  const found = await tx
-    .select({
-      id: applications.id,
-      identifier: applications.identifier,
-      name: applications.name,
-      publisher: applications.publisher,
-    })
-    .from(applications)
-    .leftJoin(applicationPolicies, joined)
-    .where(where)
-    .orderBy(asc(sql`lower(${applications.name})`), asc(applications.id))
-    .limit(pageSize)
-    .offset(offset);
-  const offers = await describeOffers(
-    context,
-    policies,
-    found.map(({ id }) => id),
+  const { where, joined } = narrow(organizationId, general, search);
+  const { rows: found, ...window } = await readPage(search.page, pageSize, (offset) =>
+    tx
+      .select({
+        id: applications.id,
+        identifier: applications.identifier,
+        name: applications.name,
+        publisher: applications.publisher,
+        total: sql<number>`(count(*) over ())::int`,
+      })
+      .from(applications)
+      .leftJoin(applicationPolicies, joined)
+      .where(where)
+      .orderBy(asc(sql`lower(${applications.name})`), asc(applications.id))
+      .limit(pageSize)
+      .offset(offset),
   );
-  const listed = found.map(({ id, ...application }) => ({ ...application, ...offers.get(id)! }));
-  return { applications: listed, total, page, pageCount };
+  const ids = found.map(({ id }) => id);
+  const policies = await loadOrganizationPolicies(context, organizationId, ids);
+  const offers = await describeOffers(context, policies, ids);
+  const listed = found.map(({ id, total: _, ...application }) => ({
+    ...application,
+    ...offers.get(id)!,
+  }));
+  return { applications: listed, ...window };
 }
 
 /**
@@ -84,11 +83,11 @@ export async function listApplications(
 export async function listMatching(
   { tx }: Context,
   organizationId: string,
-  policies: OrganizationPolicies,
+  general: GeneralPolicies,
   search: Omit<ApplicationQuery, 'page'>,
   most: number,
 ): Promise<string[]> {
-  const { where, joined } = narrow(organizationId, policies, search);
+  const { where, joined } = narrow(organizationId, general, search);
   const found = await tx
     .select({ id: applications.id })
     .from(applications)
@@ -101,14 +100,15 @@ export async function listMatching(
 
 function narrow(
   organizationId: string,
-  policies: OrganizationPolicies,
+  general: GeneralPolicies,
   search: Omit<ApplicationQuery, 'page'>,
 ) {
   return {
     where: and(
       filterApplications(search),
-      search.among && sql`${applications.id} = any(${sql.param([...search.among])}::uuid[])`,
-      search.policy && hasPolicy(search.policy, policies),
+      search.installed &&
+        isUsed({ id: applications.id, own: applicationPolicies.mode }, general, search.installed),
+      search.policy && hasPolicy(search.policy, general),
     ),
     joined: and(
       eq(applicationPolicies.applicationId, applications.id),
@@ -117,7 +117,7 @@ function narrow(
   };
 }
 
-function hasPolicy(filter: PolicyFilter, { forAll }: OrganizationPolicies): SQL | undefined {
+function hasPolicy(filter: PolicyFilter, { forAll }: GeneralPolicies): SQL | undefined {
   const { mode, frozenAt, rolledBackTo } = applicationPolicies;
   if (filter === 'frozen') return isNotNull(frozenAt);
   if (filter === 'rolled-back') return isNotNull(rolledBackTo);

@@ -1,66 +1,9 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { applications, installers, versions } from '#db/schema/catalog.ts';
-import { versionDecisions } from '#db/schema/distribution.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { pageWindow } from '../page-window.ts';
 import { describeOffers } from './describe-offers.ts';
-import { effectivePolicy, offersOf } from './organization-policies.ts';
-import type { OrganizationPolicies } from './organization-policies.ts';
-
-/** A version that wants somebody's approval. */
-export interface WaitingApproval {
-  versionId: string;
-  applicationId: string;
-  publishedAt: number;
-}
-
-/**
- * The newest version of each application that waits for an approval, latest first, in the last ring at least.
- * @param among only of these applications
- */
-export async function findWaiting(
-  { tx, now }: Context,
-  organizationId: string,
-  policies: OrganizationPolicies,
-  among?: readonly string[],
-): Promise<WaitingApproval[]> {
-  const last = policies.rings.at(-1);
-  if (!last || among?.length === 0) return [];
-  const newest = await tx
-    .select({
-      versionId: versions.id,
-      applicationId: versions.applicationId,
-      publishedAt: sql<number>`(extract(epoch from ${versions.publishedAt}) * 1000)::float8`,
-    })
-    .from(versions)
-    .leftJoin(
-      versionDecisions,
-      and(
-        eq(versionDecisions.versionId, versions.id),
-        eq(versionDecisions.organizationId, organizationId),
-      ),
-    )
-    .where(
-      and(
-        eq(versions.state, 'offered'),
-        isNull(versions.supersededBy),
-        isNull(versionDecisions.versionId),
-        among && sql`${versions.applicationId} = any(${sql.param([...among])}::uuid[])`,
-      ),
-    );
-  const at = now.getTime();
-  return newest
-    .filter(({ versionId, applicationId, publishedAt }) => {
-      const policy = effectivePolicy(policies, applicationId);
-      // Nothing of it waits for approval, whatever versions there are.
-      if (policy.rolledBackTo !== null || policy.frozenAt !== null) return false;
-      const version = { id: versionId, sortKey: '', publishedAt, isOffered: true };
-      const offers = offersOf(policies, last, { id: applicationId, versions: [version] }, at);
-      const because = offers.waiting[0]?.because;
-      return because === 'approval' || because === 'automation-ended';
-    })
-    .sort((one, other) => other.publishedAt - one.publishedAt);
-}
+import type { WaitingApprovals } from './find-waiting.ts';
+import { loadOrganizationPolicies } from './organization-policies.ts';
 
 /** What of a version is compared with the one before. */
 export interface VersionFacts {
@@ -98,13 +41,13 @@ const pageSize = 50;
 /** A page of what waits, with what changed beside the version that is offered before it. */
 export async function listWaiting(
   context: Context,
-  policies: OrganizationPolicies,
-  waiting: readonly WaitingApproval[],
+  organizationId: string,
+  waiting: WaitingApprovals,
   wantedPage: number,
 ): Promise<ApprovalPage> {
-  const { page, pageCount, offset } = pageWindow(waiting.length, wantedPage, pageSize);
-  const shown = waiting.slice(offset, offset + pageSize);
+  const { rows: shown, ...window } = await waiting.readPage(wantedPage, pageSize);
   const applicationIds = shown.map(({ applicationId }) => applicationId);
+  const policies = await loadOrganizationPolicies(context, organizationId, applicationIds);
   const offers = await describeOffers(context, policies, applicationIds);
   const beforeOf = (id: string) => offers.get(id)?.rings.find((one) => one.versionId)?.versionId;
   const facts = await readFacts(context, [
@@ -129,7 +72,7 @@ export async function listWaiting(
     const before = facts.get(beforeOf(applicationId) ?? '') ?? null;
     return [{ versionId, applicationId, identifier, name, publisher, now, before }];
   });
-  return { approvals, total: waiting.length, page, pageCount };
+  return { approvals, ...window };
 }
 
 async function readFacts(

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import {
   applicationPolicies,
   distributionSettings,
@@ -6,6 +6,7 @@ import {
   rings,
   versionDecisions,
 } from '#db/schema/distribution.ts';
+import { versions } from '#db/schema/catalog.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { NotFoundError } from '../errors.ts';
 import { offeredVersions } from './offered-versions.ts';
@@ -46,11 +47,16 @@ export interface OwnPolicy extends OfferPolicy {
   isAsForAll: boolean;
 }
 
-/** Reads it in five statements, sent at once. Throws NotFoundError when there is no such organisation. */
+/**
+ * Reads it in five statements, sent at once; what was decided about applications only for those that are named, when
+ * some are, or none. Throws NotFoundError when there is no such organisation.
+ */
 export async function loadOrganizationPolicies(
   { tx }: Context,
   organizationId: string,
+  applicationIds?: readonly string[],
 ): Promise<OrganizationPolicies> {
+  const named = applicationIds && sql.param([...applicationIds]);
   const [[settings], ringRows, policies, decisions, passages] = await Promise.all([
     tx
       .select()
@@ -64,7 +70,12 @@ export async function loadOrganizationPolicies(
     tx
       .select()
       .from(applicationPolicies)
-      .where(eq(applicationPolicies.organizationId, organizationId)),
+      .where(
+        and(
+          eq(applicationPolicies.organizationId, organizationId),
+          named && sql`${applicationPolicies.applicationId} = any(${named}::uuid[])`,
+        ),
+      ),
     tx
       .select({
         versionId: versionDecisions.versionId,
@@ -72,7 +83,12 @@ export async function loadOrganizationPolicies(
         approvedAt: versionDecisions.approvedAt,
       })
       .from(versionDecisions)
-      .where(eq(versionDecisions.organizationId, organizationId)),
+      .where(
+        and(
+          eq(versionDecisions.organizationId, organizationId),
+          named && sql`${versionDecisions.applicationId} = any(${named}::uuid[])`,
+        ),
+      ),
     tx
       .select({
         versionId: ringPassages.versionId,
@@ -81,7 +97,19 @@ export async function loadOrganizationPolicies(
         isKept: ringPassages.isKept,
       })
       .from(ringPassages)
-      .where(eq(ringPassages.organizationId, organizationId)),
+      .where(
+        and(
+          eq(ringPassages.organizationId, organizationId),
+          named &&
+            inArray(
+              ringPassages.versionId,
+              tx
+                .select({ id: versions.id })
+                .from(versions)
+                .where(sql`${versions.applicationId} = any(${named}::uuid[])`),
+            ),
+        ),
+      ),
   ]);
   if (!settings) throw new NotFoundError('There is no such organisation.');
   const forAll = readDefaults(settings);

@@ -24,7 +24,7 @@ export interface DefaultPolicy {
 export async function setDefaultPolicy(context: Context, wanted: DefaultPolicy): Promise<void> {
   const acting = await lockDistributionFor(context);
   const { organizationId } = acting.actor;
-  const { forAll } = await loadOrganizationPolicies(acting, organizationId);
+  const { forAll } = await loadOrganizationPolicies(acting, organizationId, []);
   const before = readDefault(forAll);
   const after = { ...wanted, delayDays: wanted.mode === 'after-days' ? wanted.delayDays : 0 };
   const isSameMode = before.mode === after.mode && before.delayDays === after.delayDays;
@@ -59,7 +59,7 @@ export async function setDefaultPolicy(context: Context, wanted: DefaultPolicy):
 export async function approveCatalogOfToday(context: Context): Promise<void> {
   const acting = await lockDistributionFor(context);
   const { organizationId } = acting.actor;
-  const { forAll } = await loadOrganizationPolicies(acting, organizationId);
+  const { forAll } = await loadOrganizationPolicies(acting, organizationId, []);
   if (forAll.released !== null) return;
   if (forAll.mode !== 'manual') {
     throw new ConflictError('Applications are not approved by hand.', 'not_by_hand');

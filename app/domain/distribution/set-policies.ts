@@ -48,7 +48,11 @@ export async function setPolicies(
   const before = await readRows(acting, found);
   const changed = found.filter(({ id }) => !isSame(before.get(id), choice));
   if (changed.length === 0) return 0;
-  const policies = await loadOrganizationPolicies(acting, acting.actor.organizationId);
+  const policies = await loadOrganizationPolicies(
+    acting,
+    acting.actor.organizationId,
+    changed.map(({ id }) => id),
+  );
   const wasSo = ({ id }: FoundApplication) => before.get(id)?.mode === choice.mode;
   if (isAutomatic(choice.mode) && !changed.every(wasSo)) await requireAutomation(acting);
   const pinned =

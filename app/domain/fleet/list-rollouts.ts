@@ -43,6 +43,7 @@ interface NewestOffered extends Omit<Rollout, 'clients' | 'current'> {
   versionId: string;
 }
 
+/** No ring has a version before the first has it: the highest of an application is what that ring is offered. */
 async function listNewestOffered(
   { tx }: Context,
   organizationId: string,
@@ -52,27 +53,30 @@ async function listNewestOffered(
     Omit<NewestOffered, 'publishedAt'> & { publishedAt: string; [column: string]: unknown }
   >(sql`
     with offered as (
-      select application_id, offered_version_id, array_agg(distinct ring_id) as ring_ids
-      from app.program_standings
-      where organization_id = ${organizationId}
-      group by application_id, offered_version_id
+      select distinct application_id, offered_version_id from app.program_standings
+      where organization_id = ${organizationId} and ring_id =
+        (select id from app.rings where organization_id = ${organizationId} order by position limit 1)
     ), newest as (
-      select distinct on (offered.application_id) offered.*, version.version, version.published_at
+      select offered.*, version.version, version.published_at
       from offered
       join app.versions version on version.id = offered.offered_version_id
-      order by offered.application_id, version.sort_key desc
+      order by version.published_at desc nulls last, offered.application_id limit ${limit}
     )
     select newest.application_id as "applicationId", newest.offered_version_id as "versionId",
       application.identifier, application.name, application.publisher, newest.version,
       newest.published_at as "publishedAt",
-      case when exists (select from app.rings
-          where organization_id = ${organizationId} and id <> all (newest.ring_ids))
-        then (select array_agg(name order by position) from app.rings where id = any (newest.ring_ids))
-        else '{}' end as rings
+      case when offering.everywhere then '{}' else offering.names end as rings
     from newest
     join app.applications application on application.id = newest.application_id
-    order by newest.published_at desc nulls last, newest.application_id
-    limit ${limit}`);
+    cross join lateral (
+      select bool_and(is_offered) as everywhere, array_agg(name order by position) filter (where is_offered) as names
+      from (
+        select name, position, exists (select from app.program_standings
+          where ring_id = ring.id and offered_version_id = newest.offered_version_id) as is_offered
+        from app.rings ring where organization_id = ${organizationId}
+      ) ring
+    ) offering
+    order by newest.published_at desc nulls last, newest.application_id`);
   return rows.map(({ publishedAt, ...row }) => ({ ...row, publishedAt: new Date(publishedAt) }));
 }
 

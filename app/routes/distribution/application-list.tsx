@@ -2,16 +2,16 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { listApplications, listMatching } from '#app/domain/distribution/list-applications.ts';
-import { findWaiting } from '#app/domain/distribution/list-waiting.ts';
+import { findWaiting } from '#app/domain/distribution/find-waiting.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
 import { approveCatalogOfToday } from '#app/domain/distribution/set-default-policy.ts';
 import { mostPoliciesAtOnce, setPolicies } from '#app/domain/distribution/set-policies.ts';
 import {
   isUndecided,
   lostAutomation,
-  usedApplications,
+  usesAny,
 } from '#app/domain/distribution/used-applications.ts';
-import { listInstalledApplications } from '#app/domain/fleet/list-installed-applications.ts';
+import { installedApplications } from '#app/domain/fleet/installed-applications.ts';
 import { may } from '#app/domain/permissions.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { answerForm, readBody } from '#app/http/form.server.ts';
@@ -39,18 +39,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return orErrorPage(async () => {
     const search = readApplicationSearch(request);
     return inOrganization(context, async (opened) => {
-      const { policies, used, query } = await prepare(opened, organizationId, search);
-      const list = await listApplications(opened, organizationId, policies, query);
-      const { mode, afterDays } = policies.forAll;
+      const { general, installed, hasUsed, query } = await prepare(opened, organizationId, search);
+      const waiting = await findWaiting(opened, organizationId, general, installed);
+      const { mode, afterDays } = general.forAll;
       return {
         slug,
-        search: { ...search, show: query.among ? ('used' as const) : ('all' as const) },
-        list,
+        search: { ...search, show: query.installed ? ('used' as const) : ('all' as const) },
+        list: await listApplications(opened, organizationId, general, query),
         forAll: { mode, delayDays: afterDays },
-        isFresh: isUndecided(policies),
-        lost: lostAutomation(policies),
-        waiting: (await findWaiting(opened, organizationId, policies, used)).length,
-        hasUsed: used.length > 0,
+        isFresh: await isUndecided(opened, organizationId, general),
+        lost: await lostAutomation(opened, organizationId, general),
+        waiting: await waiting.count(),
+        hasUsed,
         mayManage: may(role, 'distribution.manage'),
         done: readDone(request),
       };
@@ -60,14 +60,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 /** What is in use is shown first, once something is. */
 async function prepare(opened: Context, organizationId: string, search: ApplicationSearch) {
-  const policies = await loadOrganizationPolicies(opened, organizationId);
-  const used = usedApplications(policies, await listInstalledApplications(opened, organizationId));
-  const show = search.show ?? (used.length > 0 ? 'used' : 'all');
+  const general = await loadOrganizationPolicies(opened, organizationId, []);
+  const installed = installedApplications(organizationId);
+  const hasUsed = await usesAny(opened, organizationId, general, installed);
+  const show = search.show ?? (hasUsed ? 'used' : 'all');
   const { q, policy, page } = search;
   return {
-    policies,
-    used,
-    query: { query: q, policy, page, ...(show === 'used' && { among: used }) },
+    general,
+    installed,
+    hasUsed,
+    query: { query: q, policy, page, ...(show === 'used' && { installed }) },
   };
 }
 
@@ -106,8 +108,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 async function findAll(opened: Context, organizationId: string, search: ApplicationSearch) {
-  const { policies, query } = await prepare(opened, organizationId, search);
-  return listMatching(opened, organizationId, policies, query, mostPoliciesAtOnce);
+  const { general, query } = await prepare(opened, organizationId, search);
+  return listMatching(opened, organizationId, general, query, mostPoliciesAtOnce);
 }
 
 export default function ApplicationListRoute() {

@@ -1,6 +1,6 @@
 import type { SubmissionResult } from '@conform-to/react';
 import type { Activity } from '#app/domain/activity/list-activities.ts';
-import type { DistributedApplication } from '#app/domain/distribution/get-application.ts';
+import type { DistributedApplication } from '#app/domain/distribution/describe-application.ts';
 import type { PolicyMode } from '#app/domain/distribution/offered-versions.ts';
 import type {
   ApplicationClientPage,

@@ -1,7 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { listApplicationHistory } from '#app/domain/distribution/application-history.ts';
-import { getApplication } from '#app/domain/distribution/get-application.ts';
+import {
+  describeApplication,
+  findApplication,
+} from '#app/domain/distribution/describe-application.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
 import {
   listApplicationClients,
@@ -30,8 +33,9 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const { organizationId, slug, role } = membershipOf(context);
   return orErrorPage(() =>
     inOrganization(context, async (opened) => {
-      const policies = await loadOrganizationPolicies(opened, organizationId);
-      const application = await getApplication(opened, policies, params.identifier ?? '');
+      const found = await findApplication(opened, params.identifier ?? '');
+      const policies = await loadOrganizationPolicies(opened, organizationId, [found.id]);
+      const application = await describeApplication(opened, policies, found);
       const { mode, afterDays, keepVersions } = policies.forAll;
       const own = policies.own.get(application.id);
       const page = Number(new URL(request.url).searchParams.get('clients') ?? 1) || 1;
@@ -51,13 +55,12 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const { organizationId, slug } = membershipOf(context);
+  const { slug } = membershipOf(context);
   const form = await readBody(request);
   return orErrorPage(async () => {
-    const application = await inOrganization(context, async (opened) => {
-      const policies = await loadOrganizationPolicies(opened, organizationId);
-      return getApplication(opened, policies, params.identifier ?? '');
-    });
+    const application = await inOrganization(context, (opened) =>
+      findApplication(opened, params.identifier ?? ''),
+    );
     const path = ownApplicationPath(slug, application.identifier);
     return answerApplicationForm(form, {
       applicationId: application.id,

@@ -2,10 +2,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { approveVersions, declineVersions } from '#app/domain/distribution/decide-versions.ts';
-import { findWaiting, listWaiting } from '#app/domain/distribution/list-waiting.ts';
+import { findWaiting } from '#app/domain/distribution/find-waiting.ts';
+import { listWaiting } from '#app/domain/distribution/list-waiting.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
-import { lostAutomation, usedApplications } from '#app/domain/distribution/used-applications.ts';
-import { listInstalledApplications } from '#app/domain/fleet/list-installed-applications.ts';
+import { lostAutomation, usesAny } from '#app/domain/distribution/used-applications.ts';
+import { installedApplications } from '#app/domain/fleet/installed-applications.ts';
 import { may } from '#app/domain/permissions.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { answerForm, readBody } from '#app/http/form.server.ts';
@@ -38,20 +39,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return orErrorPage(async () => {
     const search = parseQuery(searchSchema, new URL(request.url).searchParams);
     return inOrganization(context, async (opened) => {
-      const policies = await loadOrganizationPolicies(opened, organizationId);
-      const used = usedApplications(
-        policies,
-        await listInstalledApplications(opened, organizationId),
-      );
-      const show = search.show ?? (used.length > 0 ? 'used' : 'all');
-      const among = show === 'used' ? used : undefined;
-      const waiting = await findWaiting(opened, organizationId, policies, among);
+      const general = await loadOrganizationPolicies(opened, organizationId, []);
+      const installed = installedApplications(organizationId);
+      const hasUsed = await usesAny(opened, organizationId, general, installed);
+      const show = search.show ?? (hasUsed ? 'used' : 'all');
+      const among = show === 'used' ? installed : undefined;
+      const waiting = await findWaiting(opened, organizationId, general, among);
       return {
         slug,
         show,
-        hasUsed: used.length > 0,
-        lost: lostAutomation(policies),
-        list: await listWaiting(opened, policies, waiting, search.page),
+        hasUsed,
+        lost: await lostAutomation(opened, organizationId, general),
+        list: await listWaiting(opened, organizationId, waiting, search.page),
         mayManage: may(role, 'distribution.manage'),
         done: readDone(request),
       };

@@ -32,15 +32,16 @@ export const meta: MetaFunction<typeof loader> = ({ matches }) =>
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { organizationId, slug, role } = membershipOf(context);
-  const policies = await inOrganization(context, (opened) =>
-    loadOrganizationPolicies(opened, organizationId),
-  );
+  const { policies, lost } = await inOrganization(context, async (opened) => {
+    const loaded = await loadOrganizationPolicies(opened, organizationId, []);
+    return { policies: loaded, lost: await lostAutomation(opened, organizationId, loaded) };
+  });
   const { mode, afterDays, keepVersions } = policies.forAll;
   return {
     slug,
     forAll: { mode, delayDays: afterDays, keepVersions },
     rings: policies.rings.map(({ id, name, delayDays, gate }) => ({ id, name, delayDays, gate })),
-    lost: lostAutomation(policies),
+    lost,
     mayManage: may(role, 'distribution.manage'),
     done: readDone(request),
   };

@@ -1,6 +1,9 @@
 import type { AppLoadContext } from '@remix-run/node';
 import type { Params } from '@remix-run/react';
-import { getApplication } from '#app/domain/distribution/get-application.ts';
+import {
+  describeApplication,
+  findApplication,
+} from '#app/domain/distribution/describe-application.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
 import { NotFoundError } from '#app/domain/errors.ts';
 import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
@@ -9,8 +12,9 @@ import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
 export function loadVersionToAct(context: AppLoadContext, params: Params) {
   const { organizationId, slug } = membershipOf(context);
   return inOrganization(context, async (opened) => {
-    const policies = await loadOrganizationPolicies(opened, organizationId);
-    const application = await getApplication(opened, policies, params.identifier ?? '');
+    const found = await findApplication(opened, params.identifier ?? '');
+    const policies = await loadOrganizationPolicies(opened, organizationId, [found.id]);
+    const application = await describeApplication(opened, policies, found);
     const version = application.versions.find(({ id }) => id === params.version);
     if (!version) throw new NotFoundError('There is no such version.');
     const { id, identifier, name } = application;

@@ -30,7 +30,7 @@ export function loader({ context, params }: LoaderFunctionArgs) {
   return orErrorPage(async () => {
     const id = idParameter(params, 'ring');
     const { rings } = await inOrganization(context, (opened) =>
-      loadOrganizationPolicies(opened, organizationId),
+      loadOrganizationPolicies(opened, organizationId, []),
     );
     const ring = rings.find((one) => one.id === id);
     if (!ring) throw new NotFoundError('There is no such ring.');

@@ -1,7 +1,7 @@
 import type {
   DistributedApplication,
   VersionInRings,
-} from '#app/domain/distribution/get-application.ts';
+} from '#app/domain/distribution/describe-application.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { versionActPath } from '#app/paths.ts';
 import { Badge } from '#app/ui/badge.tsx';

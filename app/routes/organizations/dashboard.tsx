@@ -3,13 +3,12 @@ import { useLoaderData } from '@remix-run/react';
 import { hasSecondFactor } from '#app/domain/accounts/second-factor-code.ts';
 import { listLatestActivities } from '#app/domain/activity/list-activities.ts';
 import { listNewestVersions } from '#app/domain/catalog/list-newest-versions.ts';
-import { findWaiting } from '#app/domain/distribution/list-waiting.ts';
+import { findWaiting } from '#app/domain/distribution/find-waiting.ts';
 import { loadOrganizationPolicies } from '#app/domain/distribution/organization-policies.ts';
-import { usedApplications } from '#app/domain/distribution/used-applications.ts';
 import { checkUsageLimit, loadEntitlement } from '#app/domain/entitlements/entitlement.ts';
 import { readCompliance } from '#app/domain/fleet/licence-compliance.ts';
 import { summariseFleet } from '#app/domain/fleet/list-clients.ts';
-import { listInstalledApplications } from '#app/domain/fleet/list-installed-applications.ts';
+import { installedApplications } from '#app/domain/fleet/installed-applications.ts';
 import { listRollouts } from '#app/domain/fleet/list-rollouts.ts';
 import { dayAgo } from '#app/domain/fleet/patch-level-finding.ts';
 import { patchLevel, readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
@@ -18,6 +17,7 @@ import { summariseOrganization } from '#app/domain/organizations/summarise-organ
 import { asSelf, inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
 import type { PageHandle } from '#app/ui/page-handle.ts';
 import { pageMeta } from '#app/ui/page-meta.ts';
+import type { Context } from '#db/tenancy.server.ts';
 import { DashboardPage } from './dashboard-page.tsx';
 import { nextSteps } from './next-steps.ts';
 
@@ -35,11 +35,9 @@ export async function loader({ context }: LoaderFunctionArgs) {
     const { plan, status, standing } = entitlement;
     const summary = await summariseOrganization(opened, organizationId);
     const fleet = await summariseFleet(opened, organizationId);
-    const policies = await loadOrganizationPolicies(opened, organizationId);
-    const used = usedApplications(
-      policies,
-      await listInstalledApplications(opened, organizationId),
-    );
+    const approvals = may(role, 'distribution.manage')
+      ? await countApprovals(opened, organizationId)
+      : 0;
     const scope = { scope: 'organization', id: organizationId } as const;
     return {
       slug,
@@ -54,9 +52,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
       mayReadBilling: may(role, 'billing.read'),
       ...summary,
       fleet: { ...fleet, level: patchLevel(fleet) },
-      approvals: may(role, 'distribution.manage')
-        ? (await findWaiting(opened, organizationId, policies, used)).length
-        : 0,
+      approvals,
       compliance: await readCompliance(opened, organizationId),
       levels: await readPatchLevels(opened, organizationId, scope, dayAgo(opened.now, 30)),
       rollouts: await listRollouts(opened, organizationId, {
@@ -68,6 +64,14 @@ export async function loader({ context }: LoaderFunctionArgs) {
       activities: await listLatestActivities(opened, { limit: 6 }),
     };
   });
+}
+
+/** How many versions of applications in use wait for an approval. */
+async function countApprovals(opened: Context, organizationId: string): Promise<number> {
+  const general = await loadOrganizationPolicies(opened, organizationId, []);
+  const installed = installedApplications(organizationId);
+  const waiting = await findWaiting(opened, organizationId, general, installed);
+  return waiting.count();
 }
 
 export default function Dashboard() {

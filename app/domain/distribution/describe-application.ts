@@ -31,16 +31,21 @@ export interface DistributedApplication extends ApplicationOffers {
   versions: VersionInRings[];
 }
 
+/** An application that the organisation can distribute, as it is called. */
+export type NamedApplication = Pick<
+  DistributedApplication,
+  'id' | 'identifier' | 'name' | 'publisher'
+>;
+
 /**
- * An application that the organisation can distribute, with what each ring is offered of it. An own application hides
- * one of the catalog's with the same identifier, whose case does not matter. Throws NotFoundError.
+ * The application of an identifier, whose case does not matter; an own application hides one of the catalog's. Throws
+ * NotFoundError.
  */
-export async function getApplication(
-  context: Context,
-  policies: OrganizationPolicies,
+export async function findApplication(
+  { tx }: Context,
   identifier: string,
-): Promise<DistributedApplication> {
-  const [application] = await context.tx
+): Promise<NamedApplication> {
+  const [application] = await tx
     .select({
       id: applications.id,
       identifier: applications.identifier,
@@ -52,6 +57,15 @@ export async function getApplication(
     .orderBy(asc(sql`${applications.organizationId} is null`))
     .limit(1);
   if (!application) throw new NotFoundError(`There is no application ${identifier}.`);
+  return application;
+}
+
+/** What each ring is offered of an application. */
+export async function describeApplication(
+  context: Context,
+  policies: OrganizationPolicies,
+  application: NamedApplication,
+): Promise<DistributedApplication> {
   const offers = await describeOffers(context, policies, [application.id]);
   return {
     ...application,
