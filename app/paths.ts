@@ -231,6 +231,11 @@ export function removeClientPath(slug: string, clientId: string): string {
   return `${clientPath(slug, clientId)}/remove`;
 }
 
+/** Brings a removed client back. */
+export function restoreClientPath(slug: string, clientId: string): string {
+  return `${clientPath(slug, clientId)}/restore`;
+}
+
 /** Asks before it revokes. */
 export function revokeClientPath(slug: string, clientId: string): string {
   return `${clientPath(slug, clientId)}/revoke`;

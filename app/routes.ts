@@ -110,6 +110,7 @@ export default [
     route('clients', 'routes/fleet/client-list.tsx'),
     route('clients/:client', 'routes/fleet/client.tsx'),
     route('clients/:client/remove', 'routes/fleet/remove-client.tsx'),
+    route('clients/:client/restore', 'routes/fleet/restore-client.tsx'),
     route('clients/:client/revoke', 'routes/fleet/revoke-client.tsx'),
     route('patch-level', 'routes/fleet/patch-level.tsx'),
     route('applications', 'routes/distribution/application-list.tsx'),

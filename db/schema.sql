@@ -416,6 +416,7 @@ CREATE INDEX clients_last_seen_at ON app.clients USING btree (organization_id, l
 CREATE INDEX clients_name ON app.clients USING btree (organization_id, lower(name), id) WHERE (removed_at IS NULL);
 CREATE INDEX clients_name_parts ON app.clients USING gin (lower(name) app.gin_trgm_ops);
 CREATE INDEX clients_outdated_count ON app.clients USING btree (organization_id, outdated_count DESC, id) WHERE (removed_at IS NULL);
+CREATE INDEX clients_removed_at ON app.clients USING btree (organization_id, removed_at DESC, id) WHERE (removed_at IS NOT NULL);
 CREATE INDEX clients_ring_id ON app.clients USING btree (ring_id);
 CREATE INDEX clients_source_token_id ON app.clients USING btree (source_token_id);
 CREATE INDEX clients_team_id ON app.clients USING btree (team_id);

@@ -5,16 +5,19 @@ import { PostForm, useAnsweredForm } from './form.tsx';
 import { LinkButton } from './link-button.tsx';
 import { PageHeader } from './page-header.tsx';
 
-/** Asks before something that cannot be undone: what will happen, the button that does it, the way back. */
+/** Asks before something that matters: what will happen, the button that does it, the way back. */
 export function ConfirmPage({
   title,
   submit,
+  look = 'danger',
   cancelTo,
   answer,
   children,
 }: {
   title: string;
   submit: string;
+  /** `primary` where nothing is lost. */
+  look?: 'danger' | 'primary';
   cancelTo: string;
   answer: SubmissionResult | undefined;
   children: ReactNode;
@@ -27,7 +30,7 @@ export function ConfirmPage({
       <div className="mt-6">
         <PostForm
           form={form}
-          look="danger"
+          look={look}
           submit={submit}
           beside={
             <LinkButton look="secondary" href={cancelTo}>

@@ -130,6 +130,9 @@ export const clients = app.table(
     index('clients_outdated_count')
       .on(table.organizationId, table.outdatedCount.desc().nullsFirst(), table.id)
       .where(sql`removed_at is null`),
+    index('clients_removed_at')
+      .on(table.organizationId, table.removedAt.desc().nullsFirst(), table.id)
+      .where(sql`removed_at is not null`),
     index('clients_name_parts').using('gin', sql`lower(name) app.gin_trgm_ops`),
     index('clients_ring_id').on(table.ringId),
     index('clients_team_id').on(table.teamId),

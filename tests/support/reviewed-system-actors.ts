@@ -328,7 +328,16 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
   },
   'app/domain/fleet/close-day.ts': {
     why: 'Nobody’s act: the clock’s, for every organisation in turn.',
-    reasons: ['mark stale clients', 'remove old history', 'roll up patch levels'],
+    reasons: [
+      'forget tokens of removed clients',
+      'list fleets of which something is left',
+      'mark stale clients',
+      'roll up patch levels',
+    ],
+  },
+  'app/domain/fleet/prune-history.ts': {
+    why: 'The same.',
+    reasons: ['remove old history'],
   },
   'app/domain/fleet/internal/recount-clients.ts': {
     why: 'Counts what follows from offers that changed, on every client concerned.',

@@ -19,6 +19,7 @@ export const auditActions = [
   'client.enrolled',
   'client.left',
   'client.removed',
+  'client.restored',
   'client.token-revoked',
   'clients.tokens-revoked',
   'compliance.changed',

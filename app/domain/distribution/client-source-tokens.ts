@@ -35,6 +35,14 @@ export async function endClientSourceTokens({ tx, now }: Context, ids: string[])
     );
 }
 
+/** Has the source token of a client that was brought back work again. */
+export async function reviveClientSourceToken({ tx }: Context, id: string): Promise<void> {
+  await tx
+    .update(sourceTokens)
+    .set({ revokedAt: null })
+    .where(and(eq(sourceTokens.id, id), eq(sourceTokens.purpose, 'client')));
+}
+
 /** Ends the source tokens of all clients of an organisation; addresses of rings stay. */
 export async function endAllClientSourceTokens(
   { tx, now }: Context,

@@ -96,7 +96,7 @@ async function keepReport(
 ): Promise<KeptReport | null> {
   const { tx, now, actor } = context;
   const client = await lockOwn(context);
-  if (!client.token_hash?.equals(tokenHash)) {
+  if (client.is_removed || !client.token_hash?.equals(tokenHash)) {
     throw new DoorClosedError('The token is not the client’s any more.');
   }
   const machine = Buffer.from(hashMachine(actor.organizationId, report.machineId));
@@ -148,6 +148,7 @@ async function keepReport(
 interface OwnRow extends Record<string, unknown> {
   machine_hash: Buffer;
   token_hash: Buffer | null;
+  is_removed: boolean;
   ring_id: string;
   ring_name: string;
   recent_check_in_ids: string[];
@@ -160,7 +161,7 @@ async function lockOwn({ tx, actor }: ClientContext): Promise<OwnRow> {
   // Sent together. The second reads when the first has its lock, and so what the check-in before has written.
   const locked = tx.execute(sql`select from app.clients where id = ${actor.clientId} for update`);
   const reading = tx.execute<OwnRow>(sql`
-    select client.machine_hash, client.token_hash, client.ring_id, ring.name as ring_name, client.recent_check_in_ids,
+    select client.machine_hash, client.token_hash, client.removed_at is not null as is_removed, client.ring_id, ring.name as ring_name, client.recent_check_in_ids,
       client.last_seen_at, inventory.program_ids
     from app.clients client
     join app.rings ring on ring.id = client.ring_id

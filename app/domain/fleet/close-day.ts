@@ -1,13 +1,17 @@
-import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import { clients } from '#db/schema/fleet.ts';
+import { installedPrograms } from '#db/schema/inventory.ts';
+import { organizations } from '#db/schema/organizations.ts';
 import { patchLevels } from '#db/schema/patch-levels.ts';
 import type { Context, DoorOptions } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { loadEntitlement } from '../entitlements/entitlement.ts';
 import { recountClients } from './internal/recount-clients.ts';
 import { observedSince } from './licence-compliance.ts';
+import { pruneHistory } from './prune-history.ts';
 import { rematchOrganization } from './rematch-programs.ts';
-import { listFleets, refreshOrganization } from './refresh-standings.ts';
+import { refreshOrganization } from './refresh-standings.ts';
+import { forgetRemovedTokens } from './restore-client.ts';
 import { rollUpPatchLevels } from './roll-up-patch-levels.ts';
 
 export interface ClosedDay {
@@ -34,11 +38,16 @@ export async function closeDay(
     patchLevels: 0,
     pruned: 0,
   };
-  for (const organizationId of await listFleets(options)) {
+  for (const organizationId of await listAllFleets(options)) {
     options.signal?.throwIfAborted();
     closed.stale += await asSystem(
       'mark stale clients',
       (context) => markStaleClients(context, organizationId),
+      options,
+    );
+    await asSystem(
+      'forget tokens of removed clients',
+      (context) => forgetRemovedTokens(context, organizationId),
       options,
     );
     closed.rematched += await rematchOrganization(organizationId, options);
@@ -79,55 +88,20 @@ export async function markStaleClients(
   return marked.length;
 }
 
-const batchSize = 10_000;
-
-/** Removes what is older than the plan keeps, a batch at a time. @returns how many rows */
-export async function pruneHistory(
-  organizationId: string,
-  options: DoorOptions = {},
-): Promise<number> {
-  let pruned = 0;
-  for (;;) {
-    const removed = await asSystem(
-      'remove old history',
-      (context) => pruneBatch(context, organizationId),
-      options,
-    );
-    pruned += removed;
-    if (removed < batchSize) return pruned;
-  }
-}
-
-async function pruneBatch(context: Context, organizationId: string): Promise<number> {
-  const { tx, now } = context;
-  const { rights } = await loadEntitlement(context, organizationId);
-  const until = new Date(now.getTime() - rights.limits.historyDays * 24 * 60 * 60_000);
-  const removed = await tx.execute(sql`
-    delete from app.inventory_changes where id in (
-      select id from app.inventory_changes
-      where organization_id = ${organizationId} and occurred_at < ${until.toISOString()}::timestamptz
-      limit ${batchSize})
-    returning 1`);
-  await tx
-    .delete(patchLevels)
-    .where(
-      and(
-        eq(patchLevels.organizationId, organizationId),
-        lt(patchLevels.day, until.toISOString().slice(0, 10)),
-      ),
-    );
-  // A removed computer's row stays as long as its history, for whoever asks what became of it.
-  const gone = await tx
-    .select({ id: clients.id })
-    .from(clients)
-    .where(and(eq(clients.organizationId, organizationId), lt(clients.removedAt, until)))
-    .limit(1000);
-  if (gone.length > 0) {
-    const ids = gone.map(({ id }) => id);
-    await tx.execute(
-      sql`delete from app.version_outcomes where client_id = any(${sql.param(ids)}::uuid[])`,
-    );
-    await tx.delete(clients).where(inArray(clients.id, ids));
-  }
-  return removed.length;
+/** Organisations that have, or had, a client of which something is left. */
+function listAllFleets(options: DoorOptions): Promise<string[]> {
+  return asSystem(
+    'list fleets of which something is left',
+    async ({ tx }) => {
+      const ofOrganization = (table: PgTable) =>
+        sql`exists (select from ${table} where organization_id = ${organizations.id})`;
+      const rows = await tx
+        .select({ id: organizations.id })
+        .from(organizations)
+        .where(or(...[clients, installedPrograms, patchLevels].map(ofOrganization)))
+        .orderBy(asc(organizations.id));
+      return rows.map(({ id }) => id);
+    },
+    options,
+  );
 }

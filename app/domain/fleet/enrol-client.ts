@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { distributionSettings } from '#db/schema/distribution.ts';
 import { enrolmentKeys } from '#db/schema/enrolment.ts';
 import { clients } from '#db/schema/fleet.ts';
@@ -8,15 +8,14 @@ import {
   endClientSourceTokens,
   issueClientSourceToken,
 } from '../distribution/client-source-tokens.ts';
-import { checkUsageLimit, loadEntitlement } from '../entitlements/entitlement.ts';
-import { ForbiddenError, PlanLimitError } from '../errors.ts';
+import { ForbiddenError } from '../errors.ts';
 import { createSecretToken, hashSecretToken } from '../secret-token.ts';
 import type { EnrolmentRequest } from './client-report.ts';
 import { findRingOf } from './client-rings.ts';
 import { hashMachine } from './internal/machine-hash.ts';
 import { lockEnrolments } from './internal/lock-fleet.ts';
 import { recordFleetChange } from './internal/record-fleet-change.ts';
-import { readCompliance } from './licence-compliance.ts';
+import { requireRoom } from './internal/require-room.ts';
 
 /** What every client's token begins with, so that a scanner for secrets knows one. */
 export const clientTokenMark = 'lct_';
@@ -165,35 +164,6 @@ function requireFreePlace({ usedCount, mostClients, organizationId }: EnrolmentK
     'enrolment_key_used_up',
     { organizationId },
   );
-}
-
-/**
- * The product's rule: over the limit, no computer is added. In grace they may be, since nobody counts exactly on the
- * day they grow, up to twice the licence and a handful: no company outgrows its licence further in 14 days.
- */
-export function mostEnrolled(licensed: number): number {
-  return licensed * 2 + 10;
-}
-
-async function requireRoom(context: Context, organizationId: string): Promise<void> {
-  const { status } = await readCompliance(context, organizationId);
-  const refuse = (message: string) => {
-    throw new PlanLimitError('clients', message, { organizationId });
-  };
-  if (status === 'over_limit') {
-    refuse('The organisation has had more computers than its licence covers for 14 days.');
-  }
-  const entitlement = await loadEntitlement(context, organizationId);
-  if (entitlement.standing.isUnlicensed) refuse('The organisation’s subscription gives no rights.');
-  const { limit } = checkUsageLimit(entitlement, 'clients', 0);
-  if (limit === null) return;
-  const enrolled = await context.tx.$count(
-    clients,
-    and(eq(clients.organizationId, organizationId), isNull(clients.removedAt)),
-  );
-  if (enrolled >= mostEnrolled(limit)) {
-    refuse(`The organisation’s licence covers ${limit} computers, and ${enrolled} are enrolled.`);
-  }
 }
 
 async function readSourceIdentifier({ tx }: Context, organizationId: string): Promise<string> {

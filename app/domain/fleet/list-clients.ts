@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { rings } from '#db/schema/distribution.ts';
 import { clients } from '#db/schema/fleet.ts';
 import { teams } from '#db/schema/teams.ts';
@@ -7,9 +7,10 @@ import type { Context } from '#db/tenancy.server.ts';
 import { containingPattern } from '../containing-pattern.ts';
 import { pageWindow } from '../page-window.ts';
 import { requirePermission } from '../require-permission.ts';
+import { restorableSince } from './restorable-days.ts';
 
-export const clientStates = ['outdated', 'current', 'stale', 'unseen'] as const;
-/** `stale`: not seen for 30 days; `unseen`: enrolled, and never checked in. */
+export const clientStates = ['outdated', 'current', 'stale', 'unseen', 'removed'] as const;
+/** `stale`: not seen for 30 days; `unseen`: enrolled, and never checked in; `removed`: can be brought back. */
 export type ClientState = (typeof clientStates)[number];
 
 export const clientOrders = ['name', 'last-seen', 'outdated'] as const;
@@ -21,7 +22,7 @@ export interface ClientFilter {
   ringId?: string;
   teamId?: string;
   state?: ClientState;
-  /** By name when left out. */
+  /** By name when left out; removed ones the latest first. */
   order?: ClientOrder;
   /** From 1. */
   page: number;
@@ -37,6 +38,7 @@ export interface ClientRow {
   enrolledAt: Date;
   lastSeenAt: Date | null;
   staleSince: Date | null;
+  removedAt: Date | null;
   programCount: number;
   /** Programs whose application the client is offered … */
   matchedCount: number;
@@ -64,18 +66,20 @@ export const clientColumns = {
   enrolledAt: clients.enrolledAt,
   lastSeenAt: clients.lastSeenAt,
   staleSince: clients.staleSince,
+  removedAt: clients.removedAt,
   programCount: clients.programCount,
   matchedCount: clients.matchedCount,
   outdatedCount: clients.outdatedCount,
 };
 
-const orders: Record<ClientOrder, SQL[]> = {
+const orders: Record<ClientOrder | 'removed', SQL[]> = {
+  removed: [desc(clients.removedAt), asc(clients.id)],
   name: [sql`lower(${clients.name})`, asc(clients.id)],
   'last-seen': [sql`${clients.lastSeenAt} desc nulls last`, asc(clients.id)],
   outdated: [desc(clients.outdatedCount), asc(clients.id)],
 };
 
-const states: Record<ClientState, SQL | undefined> = {
+const states: Record<Exclude<ClientState, 'removed'>, SQL | undefined> = {
   outdated: and(isNull(clients.staleSince), sql`${clients.outdatedCount} > 0`),
   current: and(
     isNull(clients.staleSince),
@@ -86,24 +90,30 @@ const states: Record<ClientState, SQL | undefined> = {
   unseen: isNull(clients.lastSeenAt),
 };
 
-/** The organisation's clients that are not removed, a page of 50 at a time. Throws ForbiddenError. */
+const removedSince = (time: Date) => gt(clients.removedAt, restorableSince(time));
+
+/**
+ * The organisation's clients that are not removed, or those that are and can be brought back, a page of 50 at a time.
+ * Throws ForbiddenError.
+ */
 export async function listClients(
   context: Context,
   organizationId: string,
   filter: ClientFilter,
 ): Promise<ClientPage> {
   requirePermission(context, 'fleet.read');
-  const { tx } = context;
-  const { q, ringId, teamId, state, order = 'name' } = filter;
+  const { tx, now } = context;
+  const { q, ringId, teamId, state, order } = filter;
   const where = and(
     eq(clients.organizationId, organizationId),
-    isNull(clients.removedAt),
+    state === 'removed'
+      ? removedSince(now)
+      : and(isNull(clients.removedAt), state && states[state]),
     q === undefined
       ? undefined
       : sql`lower(${clients.name}) like ${containingPattern(q.toLowerCase())}`,
     ringId === undefined ? undefined : eq(clients.ringId, ringId),
     teamId === undefined ? undefined : eq(clients.teamId, teamId),
-    state === undefined ? undefined : states[state],
   );
   const total = await tx.$count(clients, where);
   const { page, pageCount, offset } = pageWindow(total, filter.page, pageSize);
@@ -113,10 +123,17 @@ export async function listClients(
     .innerJoin(rings, eq(rings.id, clients.ringId))
     .leftJoin(teams, eq(teams.id, clients.teamId))
     .where(where)
-    .orderBy(...orders[order])
+    .orderBy(...orders[order ?? (state === 'removed' ? 'removed' : 'name')])
     .limit(pageSize)
     .offset(offset);
   return { clients: found, total, page, pageCount };
+}
+
+/** How many removed clients can be brought back. Throws ForbiddenError. */
+export function countRemovedClients(context: Context, organizationId: string): Promise<number> {
+  requirePermission(context, 'fleet.read');
+  const { tx, now } = context;
+  return tx.$count(clients, and(eq(clients.organizationId, organizationId), removedSince(now)));
 }
 
 export interface FleetSummary {

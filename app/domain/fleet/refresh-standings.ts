@@ -110,7 +110,7 @@ export async function refreshStandings(
 }
 
 /** Organisations that have ever had a program reported. */
-export function listFleets(options: DoorOptions = {}): Promise<string[]> {
+function listFleets(options: DoorOptions = {}): Promise<string[]> {
   return asSystem(
     'list fleets',
     async ({ tx }) => {

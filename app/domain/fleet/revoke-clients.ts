@@ -1,12 +1,12 @@
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { clients } from '#db/schema/fleet.ts';
 import type { Context } from '#db/tenancy.server.ts';
-import { enqueue } from '#app/providers/queue.server.ts';
 import {
   endAllClientSourceTokens,
   endClientSourceTokens,
 } from '../distribution/client-source-tokens.ts';
 import { NotFoundError } from '../errors.ts';
+import { assessSoon } from './internal/assess-soon.ts';
 import { managingFleet } from './internal/fleet-manager.ts';
 import { recordFleetChange } from './internal/record-fleet-change.ts';
 
@@ -15,7 +15,7 @@ const withoutToken = { tokenPrefix: null, tokenHash: null, sourceTokenId: null }
 /** Ends the client's tokens: it must be enrolled again. Throws NotFoundError when it is none (any more). */
 export async function revokeClient(context: Context, clientId: string): Promise<void> {
   const { actor } = managingFleet(context);
-  const { name } = await endClient(context, clientId, {});
+  const { name } = await endClient(context, clientId, withoutToken);
   await recordFleetChange(context, {
     organizationId: actor.organizationId,
     action: 'client.token-revoked',
@@ -24,7 +24,7 @@ export async function revokeClient(context: Context, clientId: string): Promise<
   });
 }
 
-/** Ends the tokens of all clients: each must be enrolled again. @returns how many there were */
+/** Ends the tokens of all clients, removed ones too: each must be enrolled again. @returns of how many that are there */
 export async function revokeAllClients(context: Context): Promise<number> {
   const { tx, actor } = managingFleet(context);
   const { organizationId } = actor;
@@ -32,19 +32,23 @@ export async function revokeAllClients(context: Context): Promise<number> {
     .update(clients)
     .set(withoutToken)
     .where(and(eq(clients.organizationId, organizationId), isNotNull(clients.tokenHash)))
-    .returning({ id: clients.id });
+    .returning({ removedAt: clients.removedAt });
   await endAllClientSourceTokens(context, organizationId);
+  const count = ended.filter(({ removedAt }) => removedAt === null).length;
   await recordFleetChange(context, {
     organizationId,
     action: 'clients.tokens-revoked',
     activity: 'fleet.tokens-revoked',
     subject: { type: 'organization', id: organizationId },
-    after: { clients: ended.length },
+    after: { clients: count },
   });
-  return ended.length;
+  return count;
 }
 
-/** Removes a client: its tokens end, it counts no more. Throws NotFoundError when it is none (any more). */
+/**
+ * Removes a client: it counts no more, and its tokens do not work unless it is brought back (`restoreClient`). Throws
+ * NotFoundError when it is none (any more).
+ */
 export async function removeClient(context: Context, clientId: string): Promise<void> {
   const { actor } = managingFleet(context);
   const { organizationId } = actor;
@@ -60,27 +64,12 @@ export async function removeClient(context: Context, clientId: string): Promise<
   await assessSoon(context, organizationId);
 }
 
-/** Removes several at once. @returns how many there were */
-export async function removeClients(
-  context: Context,
-  clientIds: readonly string[],
-): Promise<number> {
-  managingFleet(context);
-  const found = await context.tx
-    .select({ id: clients.id })
-    .from(clients)
-    .where(and(inArray(clients.id, [...clientIds]), isNull(clients.removedAt)))
-    .orderBy(clients.id);
-  for (const { id } of found) await removeClient(context, id);
-  return found.length;
-}
-
-/** A client takes itself out, when its script is uninstalled. Acts as the system, for a client that was recognised. */
+/** A client takes itself out, when its script is uninstalled, and keeps no token. Acts as the system, for a client that was recognised. */
 export async function letClientLeave(
   context: Context,
   { clientId, organizationId }: { clientId: string; organizationId: string },
 ): Promise<void> {
-  const { name } = await endClient(context, clientId, { removedAt: context.now });
+  const { name } = await endClient(context, clientId, { ...withoutToken, removedAt: context.now });
   await recordFleetChange(context, {
     organizationId,
     action: 'client.left',
@@ -93,7 +82,7 @@ export async function letClientLeave(
 async function endClient(
   context: Context,
   clientId: string,
-  further: { removedAt?: Date },
+  change: Partial<typeof clients.$inferInsert>,
 ): Promise<{ name: string }> {
   const { tx } = context;
   const [client] = await tx
@@ -102,14 +91,7 @@ async function endClient(
     .where(and(eq(clients.id, clientId), isNull(clients.removedAt)))
     .for('update');
   if (!client) throw new NotFoundError('There is no such client.');
-  await tx
-    .update(clients)
-    .set({ ...withoutToken, ...further })
-    .where(eq(clients.id, clientId));
+  await tx.update(clients).set(change).where(eq(clients.id, clientId));
   if (client.sourceTokenId !== null) await endClientSourceTokens(context, [client.sourceTokenId]);
   return client;
-}
-
-async function assessSoon({ tx }: Context, organizationId: string): Promise<void> {
-  await enqueue(tx, 'fleet.assess-compliance', { organizationId }, { key: organizationId });
 }

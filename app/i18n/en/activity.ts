@@ -58,6 +58,7 @@ export const activity: Translation<typeof swedish> = {
     fleetEnrolmentKeyCreated: 'An enrolment key was created: {{name}}',
     fleetEnrolmentKeyRevoked: 'An enrolment key was revoked: {{name}}',
     fleetClientRemoved: 'The client {{name}} was removed',
+    fleetClientRestored: 'The client {{name}} was brought back',
     fleetTokensRevoked: 'The tokens of all clients were revoked',
     fleetComplianceCompliant: 'The number of clients is within the licence again',
     fleetComplianceGrace:
@@ -198,6 +199,7 @@ export const activity: Translation<typeof swedish> = {
     clientEnrolled: 'Client connected',
     clientLeft: 'Client disconnected itself',
     clientRemoved: 'Client removed',
+    clientRestored: 'Client brought back',
     clientTokenRevoked: 'Client’s token revoked',
     clientsTokensRevoked: 'All clients’ tokens revoked',
     complianceChanged: 'Licence compliance changed',

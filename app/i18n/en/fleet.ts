@@ -38,6 +38,7 @@ export const fleet: Translation<typeof swedish> = {
       current: 'Up to date',
       stale: 'Quiet',
       unseen: 'Never seen',
+      removed: 'Removed',
     },
     name: 'Computer',
     lastSeen: 'Last seen',
@@ -117,7 +118,7 @@ export const fleet: Translation<typeof swedish> = {
     remove: 'Remove',
     removeTitle: 'Remove {{name}}?',
     removeText:
-      'The computer no longer counts as a client and does not reach the source. What is installed on it is left alone. To check in again it must be connected anew.',
+      'The computer no longer counts as a client and does not reach the source. What is installed on it is left alone. It can be brought back for 30 days; after that it must be connected anew.',
     revokeTitle: 'Revoke the key of {{name}}?',
     removeMeta: 'Remove a client – Lappa',
     revokeMeta: 'Revoke a client’s key – Lappa',
@@ -126,8 +127,25 @@ export const fleet: Translation<typeof swedish> = {
   },
   done: {
     removed: 'The computer is removed',
+    restored: 'The computer is back',
     revoked: 'The key is revoked',
     moved: 'Saved. It holds from the computer’s next check-in',
+  },
+  removed: {
+    caption: 'Clients that were removed in the last 30 days',
+    when: 'Removed',
+    back: 'Back',
+    restore: 'Bring back',
+    restoreNamed: 'Bring {{name}} back',
+    undoHint: 'It can be brought back for {{days}} days.',
+    see: 'See removed ones',
+    metaTitle: 'Bring a client back – Lappa',
+    title: 'Bring {{name}} back?',
+    text: 'The computer counts as a client again, in the ring and team where it was. Its key and its source work at once, and nothing needs doing on the computer.',
+    textWithoutToken:
+      'The computer counts as a client again, in the ring and team where it was. Its key is revoked: connect it anew to let it in.',
+    noRoom:
+      'The licence does not cover more computers. Get more licences or remove another computer, and try again.',
   },
   patchLevel: {
     metaTitle: 'Patch level – Lappa',

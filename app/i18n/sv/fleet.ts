@@ -35,6 +35,7 @@ export const fleet = {
       current: 'Uppdaterade',
       stale: 'Tysta',
       unseen: 'Aldrig sedda',
+      removed: 'Borttagna',
     },
     name: 'Dator',
     lastSeen: 'Senast sedd',
@@ -113,7 +114,7 @@ export const fleet = {
     remove: 'Ta bort',
     removeTitle: 'Ta bort {{name}}?',
     removeText:
-      'Datorn räknas inte längre som klient och kommer inte åt källan. Det som är installerat på den rörs inte. Checkar den in igen måste den anslutas på nytt.',
+      'Datorn räknas inte längre som klient och kommer inte åt källan. Det som är installerat på den rörs inte. Den kan tas tillbaka i 30 dagar; därefter måste den anslutas på nytt.',
     revokeTitle: 'Återkalla nyckeln för {{name}}?',
     removeMeta: 'Ta bort en klient – Lappa',
     revokeMeta: 'Återkalla en klients nyckel – Lappa',
@@ -122,8 +123,25 @@ export const fleet = {
   },
   done: {
     removed: 'Datorn är borttagen',
+    restored: 'Datorn är tillbaka',
     revoked: 'Nyckeln är återkallad',
     moved: 'Sparat. Det gäller från datorns nästa incheckning',
+  },
+  removed: {
+    caption: 'Klienter som togs bort de senaste 30 dagarna',
+    when: 'Togs bort',
+    back: 'Åter',
+    restore: 'Ta tillbaka',
+    restoreNamed: 'Ta tillbaka {{name}}',
+    undoHint: 'Den kan tas tillbaka i {{days}} dagar.',
+    see: 'Se borttagna',
+    metaTitle: 'Ta tillbaka en klient – Lappa',
+    title: 'Ta tillbaka {{name}}?',
+    text: 'Datorn räknas som klient igen, i samma ring och team som förut. Dess nyckel och källa fungerar direkt, och inget behöver göras på datorn.',
+    textWithoutToken:
+      'Datorn räknas som klient igen, i samma ring och team som förut. Dess nyckel är återkallad: anslut den på nytt för att släppa in den.',
+    noRoom:
+      'Licensen räcker inte till fler datorer. Skaffa fler licenser eller ta bort någon annan dator, och försök igen.',
   },
   patchLevel: {
     metaTitle: 'Uppdateringsgrad – Lappa',

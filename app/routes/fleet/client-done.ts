@@ -1,7 +1,7 @@
 import { redirect } from '@remix-run/node';
 
 /** What was done just before: the next page says so (`fleet:done`). */
-const doneThings = ['removed', 'revoked', 'moved'] as const;
+const doneThings = ['removed', 'restored', 'revoked', 'moved'] as const;
 export type ClientDone = (typeof doneThings)[number];
 
 /** Leads on after a form was done, so that a reload does not send it again. */

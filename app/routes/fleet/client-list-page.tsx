@@ -1,6 +1,7 @@
 import type { ClientPage, ClientRow, FleetSummary } from '#app/domain/fleet/list-clients.ts';
 import { clientOrders, clientStates } from '#app/domain/fleet/list-clients.ts';
 import type { Places } from '#app/domain/fleet/list-places.ts';
+import { restorableDays } from '#app/domain/fleet/restorable-days.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { clientPath, clientsPath, settingsPath } from '#app/paths.ts';
 import type { ClientSearch } from '#app/paths.ts';
@@ -17,28 +18,28 @@ import { Tabs } from '#app/ui/tabs.tsx';
 import { Time } from '#app/ui/time.tsx';
 import type { ClientDone } from './client-done.ts';
 import { ClientStandingBadge } from './client-standing.tsx';
+import { RemovedClientTable } from './removed-client-table.tsx';
 
 export interface ClientListPageProps extends ClientPage {
   slug: string;
   mayManage: boolean;
   search: Omit<ClientSearch, 'page'>;
   summary: FleetSummary;
+  /** Clients that were removed and can be brought back. */
+  removed: number;
   places: Places;
   done: ClientDone | null;
 }
 
 export function ClientListPage(props: ClientListPageProps) {
   const { t } = useI18n();
-  const { slug, mayManage, search, summary, done, clients, page, pageCount } = props;
+  const { slug, mayManage, search, summary, removed, clients, page, pageCount } = props;
+  const isRemoved = search.state === 'removed';
   return (
     <>
-      {done ? (
-        <div className="mb-6 max-w-reading">
-          <Notice title={t(`fleet:done.${done}`)} isAnswer />
-        </div>
-      ) : null}
+      <DoneNotice {...props} />
       <Answer slug={slug} summary={summary} mayManage={mayManage} />
-      {summary.clients === 0 ? null : (
+      {summary.clients + removed === 0 ? null : (
         <>
           <StateTabs {...props} />
           <SearchForm {...props} />
@@ -47,6 +48,8 @@ export function ClientListPage(props: ClientListPageProps) {
               <EmptyState title={t('fleet:clients.nothingFound')}>
                 {t('fleet:clients.nothingFoundHint')}
               </EmptyState>
+            ) : isRemoved ? (
+              <RemovedClientTable slug={slug} clients={clients} mayManage={mayManage} />
             ) : (
               <ClientTable slug={slug} clients={clients} />
             )}
@@ -61,6 +64,24 @@ export function ClientListPage(props: ClientListPageProps) {
         </>
       )}
     </>
+  );
+}
+
+/** What was done just before; a removal, with the way back. */
+function DoneNotice({ slug, done }: Pick<ClientListPageProps, 'slug' | 'done'>) {
+  const { t } = useI18n();
+  if (!done) return null;
+  return (
+    <div className="mb-6 max-w-reading">
+      <Notice title={t(`fleet:done.${done}`)} isAnswer>
+        {done === 'removed' ? (
+          <p>
+            {t('fleet:removed.undoHint', { days: restorableDays })}{' '}
+            <a href={clientsPath(slug, { state: 'removed' })}>{t('fleet:removed.see')}</a>
+          </p>
+        ) : null}
+      </Notice>
+    </div>
   );
 }
 
@@ -98,13 +119,14 @@ function Answer({
   );
 }
 
-function StateTabs({ slug, search, summary }: ClientListPageProps) {
+function StateTabs({ slug, search, summary, removed }: ClientListPageProps) {
   const { t, format } = useI18n();
   const counts: Partial<Record<string, number>> = {
     outdated: summary.outdated,
     current: summary.observed - summary.outdated,
     stale: summary.stale,
     unseen: summary.unseen,
+    removed,
   };
   return (
     <div className="mt-6">

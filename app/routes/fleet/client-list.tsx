@@ -2,7 +2,7 @@ import type { AppLoadContext, LoaderFunctionArgs, MetaFunction } from '@remix-ru
 import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { clientOrders, clientStates, listClients } from '#app/domain/fleet/list-clients.ts';
-import { summariseFleet } from '#app/domain/fleet/list-clients.ts';
+import { countRemovedClients, summariseFleet } from '#app/domain/fleet/list-clients.ts';
 import { listPlaces } from '#app/domain/fleet/list-places.ts';
 import { may } from '#app/domain/permissions.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
@@ -39,6 +39,7 @@ async function loadClients(request: Request, context: AppLoadContext) {
     mayManage: may(role, 'fleet.manage'),
     search: { q: filter.q, ring, team, state: filter.state, order: filter.order },
     summary: await summariseFleet(opened, organizationId),
+    removed: await countRemovedClients(opened, organizationId),
     places: await listPlaces(opened, organizationId),
     done: readDone(request),
     ...(await listClients(opened, organizationId, { ...filter, ringId: ring, teamId: team })),

@@ -8,7 +8,7 @@ const batchSize = 2000;
 
 /**
  * Counts anew how many programs are outdated on the clients that have a program whose standing changed; without
- * `changed`, on all of the organisation's. Each batch locks its clients first, so that none checks in between being
+ * `changed`, on all of the organisation's. Removed ones too, since they may be brought back. Each batch locks its clients first, so that none checks in between being
  * looked at and being written.
  * @returns how many clients were counted
  */
@@ -30,7 +30,7 @@ export async function recountClients(
           select client.id from app.clients client
           join app.client_inventories inventory on inventory.client_id = client.id
           where client.organization_id = ${organizationId} and inventory.organization_id = ${organizationId}
-            and client.removed_at is null ${only}`);
+            ${only}`);
         for (const { id } of rows) found.add(id);
       }
       return [...found].sort();
