@@ -371,6 +371,7 @@ create table app.client_inventories (
   organization_id uuid not null,
   program_ids integer[] not null,
   changed_at timestamp with time zone not null,
+  report_digest bytea,
   constraint client_inventories_pkey PRIMARY KEY (client_id)
 );
 CREATE INDEX client_inventories_organization_id ON app.client_inventories USING btree (organization_id);

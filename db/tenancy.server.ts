@@ -123,7 +123,8 @@ export function asStaff<T>(
 }
 
 /**
- * Opens a transaction for a computer that checks in: it sees what its organisation offers, and changes what is its own.
+ * Opens a transaction for a computer that checks in: it sees what its organisation offers, and changes what is its own,
+ * one transaction of the same computer after the other.
  * Throws DoorClosedError when there is no such client (any more).
  */
 export function asClient<T>(
@@ -135,7 +136,7 @@ export function asClient<T>(
     {
       role: 'lappa_client',
       actor: { kind: 'client', ...client },
-      admit: sql`select id from app.clients where removed_at is null`,
+      admit: sql`select id from app.clients where removed_at is null for update`,
     },
     (context) => work(context as ClientContext),
     options,

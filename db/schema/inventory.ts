@@ -99,6 +99,8 @@ export const clientInventories = app.table(
     organizationId: uuid('organization_id').notNull(),
     programIds: integer('program_ids').array().notNull(),
     changedAt: instant('changed_at').notNull(),
+    /** Of the list that was read into `programIds`; null while that is unknown. */
+    reportDigest: bytes('report_digest'),
   },
   (table) => [
     ofClient('client_inventories_client_fkey', table),

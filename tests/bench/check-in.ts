@@ -12,10 +12,11 @@ import type { Bench, BenchPart } from './bench-part.ts';
 import { withConnection } from './bench-server.ts';
 import { figure, table } from './figures.ts';
 import { insertFleet } from './insert-fleet.ts';
+import { readFamilySeconds, readProcessorSeconds } from './process-figures.ts';
 
 const clientCount = 300;
 const programCount = 150;
-const rounds = 2;
+const rounds = 4;
 const connections = 16;
 /** A computer's year: three check-ins a day, of which one in three finds two programs changed. */
 const yearOfCheckIns = 1000;
@@ -34,7 +35,8 @@ interface BenchClient {
 export const checkIns: BenchPart = {
   name: 'check-in',
   async run(bench) {
-    const database = await (await bench.server()).createDatabase();
+    const server = await bench.server();
+    const database = await server.createDatabase();
     connectDatabase({ url: database.ownerUrl, poolSize: 1, applicationName: 'lappa bench' });
     await seedBase();
     await closeDatabase();
@@ -47,20 +49,32 @@ export const checkIns: BenchPart = {
       await bench.shutdown.add({ name: 'web', stop: () => web.stop() });
       const rows: string[][] = [];
       const take = async (name: string, round: number) => {
+        const before = await readCosts(web.pid, server.pid);
         const { perSecond, p50, p99 } = await checkInAll(web.url, clients, round);
-        rows.push([name, figure(perSecond), figure(p50), figure(p99)]);
+        const after = await readCosts(web.pid, server.pid);
+        const costs = after.map((cost, at) =>
+          figure(((cost - before[at]!) * 1000) / clients.length),
+        );
+        rows.push([name, figure(perSecond), figure(p50), figure(p99), ...costs]);
       };
       await take('first ones', 0);
       for (let round = 1; round <= rounds; round += 1) await take('nothing new', 0);
       for (let round = 1; round <= rounds; round += 1) await take('two programs changed', round);
       bench.say(`\nCheck-ins of ${programCount} programs, gzipped, ${clientCount} clients\n`);
-      bench.say(table(['check-ins', 'a second', 'p50 ms', 'p99 ms'], rows));
+      const costs = ['web, processor ms each', 'PostgreSQL'];
+      bench.say(table(['check-ins', 'a second', 'p50 ms', 'p99 ms', ...costs], rows));
       await web.stop();
       await measureYear(bench, sql, clients[0]!);
     });
     await measureLargeFleet(bench);
   },
 };
+
+/** Seconds of processor time so far, of the web process and of PostgreSQL; NaN where there is no /proc. */
+async function readCosts(web: number, database: number | null): Promise<number[]> {
+  const own = await readProcessorSeconds(web);
+  return [own ?? NaN, (database === null ? null : await readFamilySeconds(database)) ?? NaN];
+}
 
 async function plantClients(sql: postgres.Sql): Promise<BenchClient[]> {
   const [organization] = await sql<{ id: string }[]>`

@@ -6,16 +6,12 @@ import { ConflictError } from '../errors.ts';
 import { assessOrganization } from './assess-compliance.ts';
 import type { ClientReport } from './client-report.ts';
 import { hashMachine } from './internal/machine-hash.ts';
-import {
-  findProgramIds,
-  fingerprintPrograms,
-  learnPrograms,
-} from './internal/program-dictionary.ts';
-import type { FingerprintedProgram } from './internal/program-dictionary.ts';
+import { findProgramIds, learnPrograms } from './internal/program-dictionary.ts';
 import { readStandings } from './internal/read-standings.ts';
 import type { DueUpgrade } from './internal/read-standings.ts';
 import { recordUpgrades } from './internal/record-upgrades.ts';
 import { storeInventory } from './internal/store-inventory.ts';
+import type { InventoryDifference } from './internal/store-inventory.ts';
 import { observedSince } from './licence-compliance.ts';
 import type { RecognisedClient } from './recognise-client.ts';
 
@@ -39,15 +35,15 @@ export interface CheckedIn {
  * upgrades. Safe to repeat. Check-ins of one client wait for each other; the last to come is what holds, and the time
  * of all is the server's.
  *
- * Throws ConflictError (`other_machine`) when the token is used on another computer than was enrolled, and
- * DoorClosedError when the token is not the client's any more, or the client was removed.
+ * Throws ConflictError (`other_machine`) when the token is used on another computer than was enrolled,
+ * InvalidInputError when the programs cannot be read, and DoorClosedError when the token is not the client's any more,
+ * or the client was removed.
  */
 export async function checkIn(
   client: RecognisedClient,
   report: ClientReport,
   options: DoorOptions = {},
 ): Promise<CheckedIn> {
-  const programs = fingerprintPrograms(report.programs);
   const kept = (await keep()) ?? (await learnAndKeep());
   if (kept.isNewlyObserved) {
     await asSystem(
@@ -59,17 +55,14 @@ export async function checkIn(
   return kept.answer;
 
   function keep(): Promise<KeptReport | null> {
-    return asClient(
-      client,
-      (context) => keepReport(context, client.tokenHash, { report, programs }),
-      options,
-    );
+    return asClient(client, (context) => keepReport(context, client.tokenHash, report), options);
   }
 
   async function learnAndKeep(): Promise<KeptReport> {
     await asSystem(
       'learn programs of a client',
       async (context) => {
+        const programs = report.programs.read();
         const known = await findProgramIds(context, client.organizationId, programs);
         const unknown = programs.filter(({ key }) => !known.has(key));
         await learnPrograms(context, client.organizationId, unknown);
@@ -92,11 +85,11 @@ interface KeptReport {
 async function keepReport(
   context: ClientContext,
   tokenHash: Uint8Array,
-  { report, programs }: { report: ClientReport; programs: readonly FingerprintedProgram[] },
+  report: ClientReport,
 ): Promise<KeptReport | null> {
   const { tx, now, actor } = context;
-  const client = await lockOwn(context);
-  if (client.is_removed || !client.token_hash?.equals(tokenHash)) {
+  const client = await readOwn(context);
+  if (!client.token_hash?.equals(tokenHash)) {
     throw new DoorClosedError('The token is not the client’s any more.');
   }
   const machine = Buffer.from(hashMachine(actor.organizationId, report.machineId));
@@ -113,15 +106,11 @@ async function keepReport(
     const counts = { programCount: ids.length, matchedCount: matched, outdatedCount: outdated };
     return { answer: { ring, ...counts, upgrades, isRepeated: true }, isNewlyObserved: false };
   }
-  const known = await findProgramIds(context, actor.organizationId, programs);
-  if (known.size < programs.length) return null;
-  const ids = [...known.values()].sort((one, other) => one - other);
-  const difference = await storeInventory(context, client.program_ids, ids);
+  const kept = await keepPrograms(context, client, report);
+  if (!kept) return null;
+  const { ids, difference } = kept;
   // Before the counts: what a gate lets through now is offered from the next refresh on.
-  await recordUpgrades(context, ring.id, report.upgrades, {
-    ...difference,
-    added: client.program_ids === null ? [] : difference.added,
-  });
+  await recordUpgrades(context, ring.id, report.upgrades, difference);
   const { matched, outdated, upgrades } = await readStandings(context, ring.id, ids);
   const { name, windowsVersion, windowsEdition, architecture, userCount, scriptVersion } = report;
   const counts = { programCount: ids.length, matchedCount: matched, outdatedCount: outdated };
@@ -148,26 +137,40 @@ async function keepReport(
 interface OwnRow extends Record<string, unknown> {
   machine_hash: Buffer;
   token_hash: Buffer | null;
-  is_removed: boolean;
   ring_id: string;
   ring_name: string;
   recent_check_in_ids: string[];
   last_seen_at: string | null;
   program_ids: number[] | null;
+  report_digest: Buffer | null;
 }
 
-/** The client's own row, until the transaction ends, with what is installed as it is known. */
-async function lockOwn({ tx, actor }: ClientContext): Promise<OwnRow> {
-  // Sent together. The second reads when the first has its lock, and so what the check-in before has written.
-  const locked = tx.execute(sql`select from app.clients where id = ${actor.clientId} for update`);
-  const reading = tx.execute<OwnRow>(sql`
-    select client.machine_hash, client.token_hash, client.removed_at is not null as is_removed, client.ring_id, ring.name as ring_name, client.recent_check_in_ids,
-      client.last_seen_at, inventory.program_ids
+/** The client's own row, with what is installed as it is known. */
+async function readOwn({ tx, actor }: ClientContext): Promise<OwnRow> {
+  const [row] = await tx.execute<OwnRow>(sql`
+    select client.machine_hash, client.token_hash, client.ring_id, ring.name as ring_name, client.recent_check_in_ids,
+      client.last_seen_at, inventory.program_ids, inventory.report_digest
     from app.clients client
     join app.rings ring on ring.id = client.ring_id
     left join app.client_inventories inventory on inventory.client_id = client.id
     where client.id = ${actor.clientId}`);
-  const [, [row]] = await Promise.all([locked, reading]);
   if (!row) throw new Error('The door let a client in that is not there.');
   return row;
+}
+
+/** What is installed now, and how that differs from before. Null when some of it is new to the organisation. */
+async function keepPrograms(
+  context: ClientContext,
+  { program_ids: before, report_digest: digest }: OwnRow,
+  { programs }: ClientReport,
+): Promise<{ ids: number[]; difference: InventoryDifference } | null> {
+  const nothing = { added: [], removed: [] };
+  if (before !== null && digest?.equals(programs.digest))
+    return { ids: before, difference: nothing };
+  const read = programs.read();
+  const known = await findProgramIds(context, context.actor.organizationId, read);
+  if (known.size < read.length) return null;
+  const ids = [...known.values()].sort((one, other) => one - other);
+  const difference = await storeInventory(context, before, ids, programs.digest);
+  return { ids, difference: before === null ? nothing : difference };
 }

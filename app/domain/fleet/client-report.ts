@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import { cleanText } from './internal/clean-text.ts';
+import { optionalText, text } from './internal/report-texts.ts';
+import { program } from './reported-program.ts';
+import { ReportedPrograms } from './reported-programs.ts';
 
 /** A list longer than this is no computer's. */
 export const mostPrograms = 5000;
 export const mostUpgrades = 1000;
-
-/** Longer texts are cut: what Windows lists is not ours to refuse. */
-const text = (longest: number) =>
-  z
-    .string()
-    .max(100_000, 'At most 100,000 characters.')
-    .transform((value) => cleanText(value, longest));
-
-/** An empty text says nothing. */
-const optionalText = (longest: number) =>
-  text(longest)
-    .nullish()
-    .transform((value) => value || null);
 
 const filledText = (longest: number) =>
   text(longest).refine((value) => value !== '', 'Must not be empty.');
@@ -48,23 +38,6 @@ const machineFields = {
   scriptVersion: optionalText(50),
 };
 
-const program = z.object({
-  name: text(500),
-  publisher: optionalText(300),
-  version: optionalText(100),
-  /** The name of its key under Uninstall. */
-  productCode: optionalText(300),
-  /** Of an app that came as MSIX. */
-  packageFamilyName: optionalText(300),
-  scope: z
-    .enum(['user', 'machine'])
-    .nullish()
-    .transform((value) => value ?? null),
-});
-
-/** A program that a client reports. */
-export type ReportedProgram = z.output<typeof program>;
-
 const upgrade = z.object({
   /** The application's. */
   identifier: filledText(300),
@@ -89,13 +62,31 @@ export const enrolmentRequest = z.object({
 
 export type EnrolmentRequest = z.output<typeof enrolmentRequest>;
 
-/** A check-in. Fields that are not named here are ignored, so that a newer script may say more. */
-export const clientReport = z.object({
+const reportFields = {
   /** Made for this check-in; the same again is a repetition. */
   checkInId: z.uuid(),
   ...machineFields,
-  programs: z.array(program).max(mostPrograms, `At most ${mostPrograms} programs.`),
   upgrades: z.array(upgrade).max(mostUpgrades, `At most ${mostUpgrades} upgrades.`).default([]),
-});
+};
+const programList = z.array(z.unknown()).max(mostPrograms, `At most ${mostPrograms} programs.`);
 
-export type ClientReport = z.output<typeof clientReport>;
+const unreadReport = z.object({
+  ...reportFields,
+  programs: programList.transform((rows) => new ReportedPrograms(rows)),
+});
+const wholeReport = z.object({ ...reportFields, programs: programList.pipe(z.array(program)) });
+
+export type ClientReport = z.output<typeof unreadReport>;
+
+/**
+ * A check-in, with its programs unread. Fields that are not named here are ignored, so that a newer script may say more.
+ * When anything else is wrong, it tells at once what is wrong with the programs, too.
+ */
+export const clientReport = z.unknown().transform((raw, context): ClientReport => {
+  const report = unreadReport.safeParse(raw);
+  if (report.success) return report.data;
+  for (const { path, message } of wholeReport.safeParse(raw).error?.issues ?? []) {
+    context.issues.push({ code: 'custom', path, message, input: raw });
+  }
+  return z.NEVER;
+});

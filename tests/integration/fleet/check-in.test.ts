@@ -32,6 +32,12 @@ async function rowOf({ clientId }: EnrolledMachine) {
   return row!;
 }
 
+async function inventoryOf({ clientId }: EnrolledMachine) {
+  const [row] = await site.people.sql`
+    select * from app.client_inventories where client_id = ${clientId}`;
+  return row!;
+}
+
 test('enrols, checks in, and hears when to come again', async () => {
   const machine = await site.enrol(key);
   const answer = await site.checkIn(machine, { programs: [sevenZip('20.00')] });
@@ -78,6 +84,29 @@ test('only differences are stored', async () => {
   expect((await rowOf(machine)).changes).toBe(1);
 });
 
+test('a list that came before is not read again, in whatever order it comes', async () => {
+  const machine = await site.enrol(key);
+  const list = [sevenZip('20.00'), { name: 'Other', version: '1' }];
+  await site.checkIn(machine, { programs: list });
+  const { changed_at: changedAt } = await inventoryOf(machine);
+  // Reading the list would put this right again.
+  await site.people.sql`update app.client_inventories set program_ids = program_ids[1:1]
+    where client_id = ${machine.clientId}`;
+  const unread = await site.checkIn(machine, { programs: list.toReversed() });
+  expect(unread.body.programs).toMatchObject({ kept: 1 });
+
+  const respelled = await site.checkIn(machine, {
+    programs: [sevenZip('20.00'), { name: 'OTHER', version: '1' }],
+  });
+  expect(respelled.body.programs).toMatchObject({ kept: 2 });
+  expect((await rowOf(machine)).changes).toBe(1);
+  await site.checkIn(machine, { programs: list });
+  const last = await inventoryOf(machine);
+  expect((await rowOf(machine)).changes).toBe(1);
+  expect(last.changed_at).not.toEqual(changedAt);
+  expect(last.program_ids).toHaveLength(2);
+});
+
 describe('bad input', () => {
   let machine: EnrolledMachine;
   beforeAll(async () => {
@@ -91,6 +120,15 @@ describe('bad input', () => {
     });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
     expect(answer.body.errors?.map(({ field }) => field)).toEqual(['userCount', 'programs.1.name']);
+  });
+
+  test('a list that is wrong is told each time, and the one before it stays', async () => {
+    await site.checkIn(machine, { programs: [sevenZip('1')] });
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await site.checkIn(machine, { programs: [sevenZip('1'), { name: 7 }] });
+      expect(answer.body.errors).toMatchObject([{ field: 'programs.1.name' }]);
+    }
+    expect((await rowOf(machine)).program_ids).toHaveLength(1);
   });
 
   test('100,000 programs are refused', async () => {

@@ -21,27 +21,30 @@ export function compareInventories(
 }
 
 /**
- * Keeps what is installed, and how that differs from what was. Nothing is written when nothing differs. The first
- * inventory is no change: everything would be new.
+ * Keeps what is installed, and how that differs from what was. The first inventory is no change: everything would be
+ * new. What differs in the report alone and not in the programs (a spelling) is no change either.
  * @param before null when there was none
+ * @param digest of the report that `after` was read from
  */
 export async function storeInventory(
   { tx, now, actor }: ClientContext,
   before: readonly number[] | null,
   after: number[],
+  digest: Uint8Array,
 ): Promise<InventoryDifference> {
   const { clientId, organizationId } = actor;
   const difference = compareInventories(before ?? [], after);
   const { added, removed } = difference;
-  if (before !== null && added.length === 0 && removed.length === 0) return difference;
+  const isChange = before !== null && added.length + removed.length > 0;
+  const inventory = { programIds: after, reportDigest: digest };
   await tx
     .insert(clientInventories)
-    .values({ clientId, organizationId, programIds: after, changedAt: now })
+    .values({ clientId, organizationId, changedAt: now, ...inventory })
     .onConflictDoUpdate({
       target: clientInventories.clientId,
-      set: { programIds: sql`excluded.program_ids`, changedAt: now },
+      set: { ...inventory, ...(isChange && { changedAt: now }) },
     });
-  if (before !== null) {
+  if (isChange) {
     // In SQL: a client may add, and read nothing of what it added.
     await tx.execute(sql`
       insert into ${inventoryChanges} (organization_id, client_id, occurred_at, added, removed)
