@@ -9,7 +9,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 /** A tool as it is called: the script that Node runs, and its arguments. */
 type Call = [script: string, ...args: string[]];
 
-const SOURCES: Call = ['commands/check-sources.ts'];
+const SOURCES: Call = ['node_modules/oxlint/bin/oxlint'];
 const FORMATTER: Call = ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--cache'];
 
 /**
@@ -30,7 +30,7 @@ await runCommand(async (say) => {
     });
 
   say('\nLappa, all checks.\n');
-  const sources = check('Types and linter (tsc, eslint)', SOURCES, 'on failure').then(() =>
+  const sources = check('Types and linter (oxlint)', SOURCES, 'on failure').then(() =>
     check('Format (prettier)', FORMATTER, 'on failure'),
   );
   const tests: Call = ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)];

@@ -3,7 +3,7 @@
  * the same whatever their case come to one. Folding what is folded changes nothing.
  */
 export function foldCase(text: string): string {
-  // eslint-disable-next-line no-control-regex -- plain ASCII needs no folding by code point
+  // oxlint-disable-next-line no-control-regex -- plain ASCII needs no folding by code point
   if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase();
   let folded = '';
   for (const character of text.replace(/\p{Cs}/gu, '\ufffd')) {

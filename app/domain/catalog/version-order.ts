@@ -96,7 +96,7 @@ export function findVersionProblem(text: string): string | null {
   if (trimSpace(text) === '') return 'The version is empty.';
   if (trimSpace(text) !== text) return 'The version begins or ends with a space.';
   if (text.length > 128) return 'The version is longer than 128 characters.';
-  // eslint-disable-next-line no-control-regex -- finding control characters is the point
+  // oxlint-disable-next-line no-control-regex -- finding control characters is the point
   if (/[\u0000-\u001f\u007f-\u009f\p{Cs}]/u.test(text)) {
     return 'The version contains a control character.';
   }

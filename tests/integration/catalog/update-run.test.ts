@@ -130,7 +130,8 @@ describe('bytes that do not agree', () => {
     expect(await states(firefox)).toContain(`${version} held`);
     const outcome = await outcomeOf(pass.runId, firefox);
     expect(outcome?.evidence).toMatchObject({ reason: 'hash-mismatch' });
-    const [file] = outcome?.evidence.files as { expectedSha256: string; actualSha256: string }[];
+    const files = outcome?.evidence.files as { expectedSha256: string; actualSha256: string }[];
+    const [file] = files;
     expect(file?.actualSha256).toMatch(/^[0-9a-f]{64}$/);
     expect(file?.expectedSha256).not.toBe(file?.actualSha256);
     expect(await activitiesOf('catalog.version-published', version)).toEqual([]);

@@ -9,7 +9,7 @@ export const packageIdentifier = z
   .string()
   .max(128)
   .regex(
-    // eslint-disable-next-line no-control-regex -- winget forbids control characters by this rule
+    // oxlint-disable-next-line no-control-regex -- winget forbids control characters by this rule
     /^[^.\s\\/:*?"<>|\u0001-\u001f]{1,32}(\.[^.\s\\/:*?"<>|\u0001-\u001f]{1,32}){1,7}$/,
     'must be a winget identifier such as 7zip.7zip',
   );
@@ -18,7 +18,7 @@ export const packageVersion = z
   .string()
   .max(128)
   .regex(
-    // eslint-disable-next-line no-control-regex -- winget forbids control characters by this rule
+    // oxlint-disable-next-line no-control-regex -- winget forbids control characters by this rule
     /^(?! )(?=.*\d)[^\\/:*?"<>|\u0000-\u001f]+(?<! )$/,
     'must contain a digit and none of \\ / : * ? " < > |',
   );

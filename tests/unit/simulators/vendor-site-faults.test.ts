@@ -71,10 +71,11 @@ describe('faults', () => {
     await control('fault', { path: INDEX, kind: 'reset', times: 1 });
     await expect(fetch(site.url + INDEX)).rejects.toThrow('fetch failed');
     await control('fault', { path: INDEX, kind: 'huge', times: 1 });
-    const reader = (await fetch(site.url + INDEX)).body?.getReader();
+    const { body } = await fetch(site.url + INDEX);
+    const reader = (body as ReadableStream<Uint8Array>).getReader();
     let size = 0;
-    while (size < 5_000_000) size += ((await reader?.read())?.value as Uint8Array).length;
-    await reader?.cancel();
+    while (size < 5_000_000) size += ((await reader.read()).value as Uint8Array).length;
+    await reader.cancel();
     await control('fault', { path: INDEX, kind: 'hang' });
     const pending = fetch(site.url + INDEX).catch((error: unknown) => error);
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -139,5 +139,5 @@ class NodeReader {
 
 /** What YAML itself does not allow unescaped, and PostgreSQL or JSON would choke on. */
 const FORBIDDEN_CHARACTER =
-  // eslint-disable-next-line no-control-regex -- finding control characters is the point
+  // oxlint-disable-next-line no-control-regex -- finding control characters is the point
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\p{Cs}\ufffe\uffff]/u;
