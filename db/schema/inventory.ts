@@ -29,7 +29,7 @@ import {
 import { clients } from './fleet.ts';
 import { organizationId } from './organizations.ts';
 
-/** Every program that was ever seen on a computer of the organisation, once; clients refer to it by number. */
+/** Every program that a computer of the organisation has, or its history names, once; both refer to it by number. */
 export const installedPrograms = app.table(
   'installed_programs',
   {

@@ -339,6 +339,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'The same.',
     reasons: ['remove old history'],
   },
+  'app/domain/fleet/prune-programs.ts': {
+    why: 'The same.',
+    reasons: ['find programs that nobody has', 'remove programs that nobody has'],
+  },
   'app/domain/fleet/internal/recount-clients.ts': {
     why: 'Counts what follows from offers that changed, on every client concerned.',
     reasons: ['count outdated programs anew', 'find clients to count anew'],

@@ -6,7 +6,7 @@ import { ConflictError } from '../errors.ts';
 import { assessOrganization } from './assess-compliance.ts';
 import type { ClientReport } from './client-report.ts';
 import { hashMachine } from './internal/machine-hash.ts';
-import { findProgramIds, learnPrograms } from './internal/program-dictionary.ts';
+import { findProgramIds, forgetPrograms, learnPrograms } from './internal/program-dictionary.ts';
 import { readStandings } from './internal/read-standings.ts';
 import type { DueUpgrade } from './internal/read-standings.ts';
 import { recordUpgrades } from './internal/record-upgrades.ts';
@@ -17,6 +17,9 @@ import type { RecognisedClient } from './recognise-client.ts';
 
 /** Check-ins that a client may repeat without being counted twice. */
 const rememberedCheckIns = 20;
+
+/** One is enough, unless programs that were known are removed meanwhile. */
+const mostLearnings = 3;
 
 export interface CheckedIn {
   ring: { id: string; name: string };
@@ -44,7 +47,12 @@ export async function checkIn(
   report: ClientReport,
   options: DoorOptions = {},
 ): Promise<CheckedIn> {
-  const kept = (await keep()) ?? (await learnAndKeep());
+  let kept = await keep();
+  for (let times = 0; kept === null && times < mostLearnings; times += 1) {
+    await learn();
+    kept = await keep();
+  }
+  if (kept === null) throw new Error('Programs that were entered are not there.');
   if (kept.isNewlyObserved) {
     await asSystem(
       'assess compliance after a check-in',
@@ -58,8 +66,8 @@ export async function checkIn(
     return asClient(client, (context) => keepReport(context, client.tokenHash, report), options);
   }
 
-  async function learnAndKeep(): Promise<KeptReport> {
-    await asSystem(
+  function learn(): Promise<void> {
+    return asSystem(
       'learn programs of a client',
       async (context) => {
         const programs = report.programs.read();
@@ -69,9 +77,6 @@ export async function checkIn(
       },
       options,
     );
-    const learnt = await keep();
-    if (!learnt) throw new Error('Programs that were entered are not there.');
-    return learnt;
   }
 }
 
@@ -81,7 +86,7 @@ interface KeptReport {
   isNewlyObserved: boolean;
 }
 
-/** Null, and nothing is written, when some of the programs are new to the organisation. */
+/** Null, and nothing is written, when some of the programs are not in the organisation's dictionary. */
 async function keepReport(
   context: ClientContext,
   tokenHash: Uint8Array,
@@ -158,7 +163,7 @@ async function readOwn({ tx, actor }: ClientContext): Promise<OwnRow> {
   return row;
 }
 
-/** What is installed now, and how that differs from before. Null when some of it is new to the organisation. */
+/** What is installed now, and how that differs from before. Null when the dictionary lacks some of it. */
 async function keepPrograms(
   context: ClientContext,
   { program_ids: before, report_digest: digest }: OwnRow,
@@ -172,5 +177,9 @@ async function keepPrograms(
   if (known.size < read.length) return null;
   const ids = [...known.values()].sort((one, other) => one - other);
   const difference = await storeInventory(context, before, ids, programs.digest);
+  if (difference === null) {
+    forgetPrograms(context.actor.organizationId, read);
+    return null;
+  }
   return { ids, difference: before === null ? nothing : difference };
 }

@@ -9,6 +9,7 @@ import { asSystem } from '#db/tenancy.server.ts';
 import { recountClients } from './internal/recount-clients.ts';
 import { observedSince } from './licence-compliance.ts';
 import { pruneHistory } from './prune-history.ts';
+import { prunePrograms } from './prune-programs.ts';
 import { rematchOrganization } from './rematch-programs.ts';
 import { refreshOrganization } from './refresh-standings.ts';
 import { forgetRemovedTokens } from './restore-client.ts';
@@ -21,12 +22,14 @@ export interface ClosedDay {
   patchLevels: number;
   /** Rows of history whose time was over. */
   pruned: number;
+  /** Programs that no client has and no history names. */
+  prunedPrograms: number;
 }
 
 /**
  * The fleet's day: marks clients that have not been seen for 30 days, recognises and counts everything anew (so that
  * whatever was missed is put right), writes the day's patch levels, and removes history that is older than the plan
- * keeps. Each organisation by itself, in short transactions; safe to repeat. Run daily.
+ * keeps and programs that nobody has. Each organisation by itself, in short transactions; safe to repeat. Run daily.
  */
 export async function closeDay(
   options: DoorOptions & { signal?: AbortSignal } = {},
@@ -37,6 +40,7 @@ export async function closeDay(
     rematched: 0,
     patchLevels: 0,
     pruned: 0,
+    prunedPrograms: 0,
   };
   for (const organizationId of await listAllFleets(options)) {
     options.signal?.throwIfAborted();
@@ -59,6 +63,7 @@ export async function closeDay(
       options,
     );
     closed.pruned += await pruneHistory(organizationId, options);
+    closed.prunedPrograms += await prunePrograms(organizationId, options);
     closed.organizations += 1;
   }
   return closed;

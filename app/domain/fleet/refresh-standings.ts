@@ -6,6 +6,7 @@ import { asSystem } from '#db/tenancy.server.ts';
 import { settleClientRings } from './client-rings.ts';
 import { judgePrograms } from './internal/judge-programs.ts';
 import type { JudgedApplication } from './internal/judged-applications.ts';
+import { lockStandings } from './internal/lock-fleet.ts';
 import { recountClients } from './internal/recount-clients.ts';
 import { replaceStandings } from './internal/write-standings.ts';
 import { rematchApplications, rematchOrganization } from './rematch-programs.ts';
@@ -33,6 +34,7 @@ export async function refreshOrganization(
   const { changed, changesAt, moved } = await asSystem(
     'refresh standings',
     async (context) => {
+      await lockStandings(context, organizationId);
       const movedClients = await settleClientRings(context, organizationId);
       const programs = await context.tx
         .select({

@@ -11,6 +11,7 @@ import { refreshStandings } from '#app/domain/fleet/refresh-standings.ts';
 import { StandingWatch } from '#app/domain/fleet/standing-watch.ts';
 import { setTeamRing } from '#app/domain/fleet/client-rings.ts';
 import { versionSortKey } from '#app/domain/catalog/version-order.ts';
+import { removeClient } from '#app/domain/fleet/revoke-clients.ts';
 import { asMember } from '#db/tenancy.server.ts';
 import { openOrganizationRooms } from '#tests/support/organization-rooms.ts';
 import type { OrganizationRooms } from '#tests/support/organization-rooms.ts';
@@ -255,5 +256,40 @@ describe('the day', () => {
       readPatchLevels(context, id, { scope: 'organization', id }, '2000-01-01'),
     );
     expect(again).toMatchObject([{ clients: 3, installed: 3, current: 1 }]);
+  });
+
+  test('tokens of a removed client are kept while it can be brought back, then forgotten', async () => {
+    const { machine, membership } = await plantFleet('immediate');
+    const { clientId } = await machine();
+    const now = new Date();
+    await asMember(membership, (context) => removeClient(context, clientId), { now });
+    const tokens = async () => {
+      const [row] = await rooms.people.sql`
+        select token_hash is not null as own, source_token_id is not null as source, token_prefix is not null as shown
+        from app.clients where id = ${clientId}`;
+      return row;
+    };
+    await closeDay({ now: new Date(now.getTime() + 29 * dayMs) });
+    expect(await tokens()).toEqual({ own: true, source: true, shown: true });
+    await closeDay({ now: new Date(now.getTime() + 30 * dayMs) });
+    expect(await tokens()).toEqual({ own: false, source: false, shown: false });
+  });
+
+  test('programs that nobody has any more are removed with the history that named them', async () => {
+    const { machine, id } = await plantFleet('immediate');
+    const client = await machine();
+    await client.report([{ name: 'Kept' }, { name: 'Gone' }]);
+    await client.report([{ name: 'Kept' }]);
+    const names = async () => {
+      const rows = await rooms.people.sql<{ name: string }[]>`
+        select name from app.installed_programs where organization_id = ${id} order by name`;
+      return rows.map(({ name }) => name);
+    };
+    const now = Date.now();
+    await closeDay({ now: new Date(now + 2 * dayMs) });
+    expect(await names()).toEqual(['Gone', 'Kept']);
+    // Longer than the plan keeps history.
+    await closeDay({ now: new Date(now + 6 * 365 * dayMs) });
+    expect(await names()).toEqual(['Kept']);
   });
 });

@@ -10,7 +10,7 @@ import { insertStandings } from './write-standings.ts';
 /** A few hundred bytes each. */
 const mostRemembered = 200_000;
 
-/** Numbers by organisation and key, as this process read them: a number never changes, and nobody takes one away. */
+/** Numbers by organisation and key, as this process read them: a number never changes, but may be removed. */
 const remembered = new Map<string, number>();
 
 /** The numbers of programs that the organisation has seen before, by their keys. */
@@ -37,6 +37,14 @@ export async function findProgramIds(
   }
   while (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value!);
   return found;
+}
+
+/** Has the numbers of programs read anew, since one of them was removed. */
+export function forgetPrograms(
+  organizationId: string,
+  programs: readonly FingerprintedProgram[],
+): void {
+  for (const { key } of programs) remembered.delete(`${organizationId} ${key}`);
 }
 
 /**

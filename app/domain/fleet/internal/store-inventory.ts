@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { clientInventories, inventoryChanges } from '#db/schema/inventory.ts';
 import type { ClientContext } from '#db/tenancy.server.ts';
+import { shareDictionary } from './lock-fleet.ts';
 
 export interface InventoryDifference {
   added: number[];
@@ -25,16 +26,19 @@ export function compareInventories(
  * new. What differs in the report alone and not in the programs (a spelling) is no change either.
  * @param before null when there was none
  * @param digest of the report that `after` was read from
+ * @returns null, and nothing is written, when programs that came are in the dictionary no more
  */
 export async function storeInventory(
-  { tx, now, actor }: ClientContext,
+  context: ClientContext,
   before: readonly number[] | null,
   after: number[],
   digest: Uint8Array,
-): Promise<InventoryDifference> {
+): Promise<InventoryDifference | null> {
+  const { tx, now, actor } = context;
   const { clientId, organizationId } = actor;
   const difference = compareInventories(before ?? [], after);
   const { added, removed } = difference;
+  if (added.length > 0 && !(await holdPrograms(context, added))) return null;
   const isChange = before !== null && added.length + removed.length > 0;
   const inventory = { programIds: after, reportDigest: digest };
   await tx
@@ -52,4 +56,15 @@ export async function storeInventory(
         ${sql.param(removed)}::int[])`);
   }
   return difference;
+}
+
+/** Keeps programs in the dictionary until the transaction ends. @returns false when one was removed before */
+async function holdPrograms(context: ClientContext, ids: readonly number[]): Promise<boolean> {
+  // Sent together. The second reads when the first has its lock, and so what a removal before has left.
+  const [, [row]] = await Promise.all([
+    shareDictionary(context, context.actor.organizationId),
+    context.tx.execute<{ count: number }>(sql`
+      select count(*)::int from app.installed_programs where id = any(${sql.param([...ids])}::int[])`),
+  ]);
+  return row?.count === ids.length;
 }
