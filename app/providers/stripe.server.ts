@@ -51,6 +51,12 @@ export function isStripeLive(): boolean {
   return /^(sk|rk)_live_/.test(env().STRIPE_SECRET_KEY ?? '');
 }
 
+/** Where Stripe shows its objects to people; null where something else answers in its place. */
+export function stripeDashboard(): string | null {
+  if (env().STRIPE_API_URL !== undefined || !isStripeConfigured()) return null;
+  return `https://dashboard.stripe.com${isStripeLive() ? '' : '/test'}`;
+}
+
 /** Requests made by this process, each try counted. */
 export function countStripeRequests(): number {
   return requests;

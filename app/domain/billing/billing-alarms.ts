@@ -2,6 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import { organizations } from '#db/schema/organizations.ts';
 import type { BillingAlarmKind } from '#db/schema/stripe-events.ts';
 import { billingAlarms } from '#db/schema/stripe-events.ts';
+import { stripeDashboard } from '#app/providers/stripe.server.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { recordAudit } from '../activity/record-audit.ts';
@@ -52,20 +53,22 @@ export interface BillingAlarm {
   id: string;
   kind: BillingAlarmKind;
   objectId: string;
-  organization: { slug: string; name: string } | null;
+  organization: { id: string; name: string } | null;
   details: Record<string, unknown>;
   seenAt: Date;
 }
 
+/** Where Stripe's dashboard shows what an alarm is about; null where something else answers in Stripe's place. */
+export const findStripeDashboard = (): string | null => stripeDashboard();
+
 /** The open alarms, newest first. */
 export async function listBillingAlarms({ tx }: Context): Promise<BillingAlarm[]> {
-  const rows = await tx
+  return tx
     .select({
       id: billingAlarms.id,
       kind: billingAlarms.kind,
       objectId: billingAlarms.objectId,
-      slug: organizations.slug,
-      name: organizations.name,
+      organization: { id: organizations.id, name: organizations.name },
       details: billingAlarms.details,
       seenAt: billingAlarms.seenAt,
     })
@@ -74,10 +77,6 @@ export async function listBillingAlarms({ tx }: Context): Promise<BillingAlarm[]
     .where(isNull(billingAlarms.resolvedAt))
     .orderBy(desc(billingAlarms.seenAt))
     .limit(100);
-  return rows.map(({ slug, name, ...alarm }) => ({
-    ...alarm,
-    organization: slug !== null && name !== null ? { slug, name } : null,
-  }));
 }
 
 /** A staff person has seen to it. Throws NotFoundError when it is not open. */

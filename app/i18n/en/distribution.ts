@@ -3,6 +3,7 @@ export const distribution = {
   menu: 'Applications',
   cancel: 'Cancel',
   reason: 'Reason',
+  reasonIfAny: 'Reason, if you like',
   reasonHint: 'Everybody in the organisation sees it.',
   reasonMissing: 'Write why, so that your colleagues understand.',
   tooLong: 'At most {{number}} characters.',
@@ -111,6 +112,7 @@ export const distribution = {
     none: 'No applications match',
     noneHint: 'Search for something else, or look in the whole catalog.',
     choose: 'Choose {{name}}',
+    bulkJump: 'Change the policy of those ticked',
     bulkTitle: 'Change the policy of chosen applications',
     bulkAll_one: 'All {{number}} of the search, not only the ticked ones',
     bulkAll_other: 'All {{number}} of the search, not only the ticked ones',
@@ -266,6 +268,6 @@ export const distribution = {
     describeDelay_zero: 'Together with the ring before',
     describeDelay_one: '{{count}} day after the ring before',
     describeDelay_other: '{{count}} days after the ring before',
-    describeGate: 'and when {{share}} % and at least {{count}} computers have succeeded',
+    describeGate: 'and when {{share}} % of its computers have succeeded, at least {{count}}',
   },
 } as const;

@@ -3,6 +3,7 @@ export const distribution = {
   menu: 'Program',
   cancel: 'Avbryt',
   reason: 'Skäl',
+  reasonIfAny: 'Skäl, om ni vill',
   reasonHint: 'Syns för alla i organisationen.',
   reasonMissing: 'Skriv varför, så att kollegorna förstår.',
   tooLong: 'Högst {{number}} tecken.',
@@ -111,6 +112,7 @@ export const distribution = {
     noneHint: 'Sök efter något annat, eller titta i hela katalogen.',
     choose: 'Välj {{name}}',
     bulkTitle: 'Ändra policy för valda program',
+    bulkJump: 'Ändra policy för de ikryssade',
     bulkAll_one: 'Alla {{number}} i sökningen, inte bara de ikryssade',
     bulkAll_other: 'Alla {{number}} i sökningen, inte bara de ikryssade',
     bulkSubmit: 'Ändra policy',
@@ -264,6 +266,6 @@ export const distribution = {
     describeDelay_zero: 'Samtidigt som ringen före',
     describeDelay_one: '{{count}} dag efter ringen före',
     describeDelay_other: '{{count}} dagar efter ringen före',
-    describeGate: 'och när {{share}} % och minst {{count}} datorer har lyckats',
+    describeGate: 'och när {{share}} % av datorerna i den har lyckats, minst {{count}}',
   },
 } as const;

@@ -5,9 +5,17 @@ import { Button } from '#app/ui/button.tsx';
 import { Card } from '#app/ui/card.tsx';
 import { Table } from '#app/ui/table.tsx';
 import { Time } from '#app/ui/time.tsx';
+import { AlarmDetails } from './alarm-details.tsx';
 
 /** What is parked until a person has seen to it. */
-export function BillingAlarms({ alarms }: { alarms: BillingAlarm[] }) {
+export function BillingAlarms({
+  alarms,
+  dashboard,
+}: {
+  alarms: BillingAlarm[];
+  /** Stripe's, where it shows its objects. */
+  dashboard: string | null;
+}) {
   const { t } = useI18n();
   return (
     <div className="mt-6">
@@ -20,16 +28,14 @@ export function BillingAlarms({ alarms }: { alarms: BillingAlarm[] }) {
             { heading: '', isNumber: true },
           ]}
         >
-          {alarms.map(({ id, kind, objectId, organization, details, seenAt }) => {
+          {alarms.map((alarm) => {
+            const { id, kind, objectId, seenAt } = alarm;
             const name = t(`billing:staff.alarm.${kind}`);
             return (
               <tr key={id}>
                 <td>
                   <span className="row-title">{name}</span>
-                  <span className="row-note break-anywhere">
-                    {[objectId, organization?.name].filter(Boolean).join(' · ')}
-                    {Object.keys(details).length > 0 ? ` · ${JSON.stringify(details)}` : null}
-                  </span>
+                  <AlarmDetails alarm={alarm} dashboard={dashboard} />
                 </td>
                 <td className="number quiet wide-only">
                   <Time at={seenAt} />

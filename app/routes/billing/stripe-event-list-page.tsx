@@ -28,6 +28,8 @@ export interface StripeEventListPageProps {
   /** How many events failed, whatever is shown. */
   failed: number;
   alarms: BillingAlarm[];
+  /** Stripe's, where it shows its objects; null where there is none. */
+  dashboard: string | null;
   pause: Switch;
   answer: SubmissionResult | undefined;
 }
@@ -35,7 +37,8 @@ export interface StripeEventListPageProps {
 /** Whether something needs a person, then what Stripe told. */
 export function StripeEventListPage(props: StripeEventListPageProps) {
   const { t } = useI18n();
-  const { filter, done, events, total, page, pageCount, failed, alarms, pause, answer } = props;
+  const { filter, done, events, total, page, pageCount, failed, alarms, dashboard, pause, answer } =
+    props;
   const title = pause.isOn
     ? t('billing:staff.events.paused')
     : alarms.length > 0
@@ -49,7 +52,7 @@ export function StripeEventListPage(props: StripeEventListPageProps) {
           <Notice title={t(`billing:staff.done.${done}`)} isAnswer />
         </div>
       ) : null}
-      {alarms.length > 0 ? <BillingAlarms alarms={alarms} /> : null}
+      {alarms.length > 0 ? <BillingAlarms alarms={alarms} dashboard={dashboard} /> : null}
       <EventFilter filter={filter} />
       <StripeEventTable events={events} answer={answer} />
       <div className="mt-5">

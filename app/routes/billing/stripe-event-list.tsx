@@ -2,7 +2,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
-import { listBillingAlarms, resolveBillingAlarm } from '#app/domain/billing/billing-alarms.ts';
+import {
+  findStripeDashboard,
+  listBillingAlarms,
+  resolveBillingAlarm,
+} from '#app/domain/billing/billing-alarms.ts';
 import { listStripeEvents, stripeEventStates } from '#app/domain/billing/list-stripe-events.ts';
 import { pauseStripeEvents, replayAsStaff } from '#app/domain/billing/replay-stripe-events.ts';
 import { readSwitch } from '#app/domain/operations/switches.ts';
@@ -38,6 +42,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       ...(await listStripeEvents(opened, filter)),
       failed: (await listStripeEvents(opened, { state: 'failed', page: 1 })).total,
       alarms: await listBillingAlarms(opened),
+      dashboard: findStripeDashboard(),
       pause: await readSwitch(opened, 'pause-stripe-events'),
     }));
   });

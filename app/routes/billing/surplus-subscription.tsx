@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { findStripeDashboard } from '#app/domain/billing/billing-alarms.ts';
 import {
   describeSurplus,
   endSurplusSubscription,
@@ -17,6 +18,7 @@ import type { PageHandle } from '#app/ui/page-handle.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { metaTranslator, pageMeta } from '#app/ui/page-meta.ts';
 import { SubscriptionBadge } from '#app/ui/subscription-badge.tsx';
+import { StripeObject } from './stripe-object.tsx';
 
 export const handle: PageHandle = { access: 'staff' };
 
@@ -24,7 +26,10 @@ export const meta: MetaFunction = ({ matches }) =>
   pageMeta({ title: metaTranslator(matches)('billing:staff.surplus.metaTitle'), noIndex: true });
 
 export function loader({ params, context }: LoaderFunctionArgs) {
-  return orErrorPage(() => describeSurplus(staffIn(context), idParameter(params, 'id')));
+  return orErrorPage(async () => ({
+    dashboard: findStripeDashboard(),
+    ...(await describeSurplus(staffIn(context), idParameter(params, 'id'))),
+  }));
 }
 
 /** Ends the surplus subscription and pays back what was paid for it. */
@@ -37,7 +42,7 @@ export function action({ params, context }: ActionFunctionArgs) {
 
 export default function Surplus() {
   const { t, format } = useI18n();
-  const { organization, kept, surplus } = useLoaderData<typeof loader>();
+  const { organization, kept, surplus, dashboard } = useLoaderData<typeof loader>();
   const { bought, currency, toPayBack, toVoid } = surplus;
   const describe = (plan: string, count: number) =>
     t('billing:staff.surplus.plan', { plan, count });
@@ -57,7 +62,9 @@ export default function Surplus() {
               <dt>{t('billing:staff.surplus.kept')}</dt>
               <dd>
                 {describe(kept.plan, kept.licensedClients)}
-                <span className="row-note break-anywhere">{kept.id}</span>
+                <span className="row-note">
+                  <StripeObject id={kept.id} dashboard={dashboard} />
+                </span>
               </dd>
               <dt>{t('billing:staff.surplus.ended')}</dt>
               <dd>
@@ -65,8 +72,9 @@ export default function Surplus() {
                   ? describe(bought.plan, bought.licensedClients)
                   : t('billing:staff.alarm.unknown-plan')}{' '}
                 <SubscriptionBadge status={surplus.status} />
-                <span className="row-note break-anywhere">
-                  {surplus.id} · {format.date(surplus.startedAt)}
+                <span className="row-note">
+                  <StripeObject id={surplus.id} dashboard={dashboard} /> ·{' '}
+                  {format.date(surplus.startedAt)}
                 </span>
               </dd>
               <dt>{t('billing:staff.surplus.payBack')}</dt>

@@ -13,7 +13,7 @@ import { Tabs } from '#app/ui/tabs.tsx';
 import type { ApplicationSearch } from './application-search.ts';
 import { ApplicationSearchForm } from './application-search-form.tsx';
 import { ApplicationTable } from './application-table.tsx';
-import { BulkPolicyCard } from './bulk-policy-card.tsx';
+import { BulkPolicyCard, BulkPolicyJump } from './bulk-policy-card.tsx';
 import { DoneNotice } from './done-notice.tsx';
 import type { Done } from './done.ts';
 import { AutomationNotice } from './plan-limit-notice.tsx';
@@ -63,6 +63,7 @@ export function ApplicationListPage(props: ApplicationListPageProps) {
           hrefOf={(to) => applicationsPath(slug, { ...search, page: to })}
         />
       </div>
+      {mayManage && applications.length > 0 ? <BulkPolicyJump /> : null}
       {mayManage && applications.length > 0 ? (
         <BulkPolicyCard
           slug={slug}

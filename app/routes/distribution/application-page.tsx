@@ -51,9 +51,17 @@ export function ApplicationPage(props: ApplicationPageProps) {
         ) : null}
         <BackNotice policy={policy} mayManage={mayManage} />
       </div>
-      <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)]">
-        <div className="grid min-w-0 gap-6">
+      <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)] xl:grid-rows-[auto_1fr]">
+        <div className="min-w-0">
           <VersionsCard slug={slug} application={application} mayManage={mayManage} />
+        </div>
+        {mayManage ? (
+          <div className="grid gap-6 xl:col-start-2 xl:row-span-2 xl:row-start-1">
+            <PolicyCard {...props} answer={answer} />
+            <HoldCard policy={policy} />
+          </div>
+        ) : null}
+        <div className="grid min-w-0 gap-6 xl:col-start-1">
           <InstalledVersionsCard
             slug={slug}
             name={application.name}
@@ -71,12 +79,6 @@ export function ApplicationPage(props: ApplicationPageProps) {
             </CardBody>
           </Card>
         </div>
-        {mayManage ? (
-          <div className="grid gap-6">
-            <PolicyCard {...props} answer={answer} />
-            <HoldCard policy={policy} />
-          </div>
-        ) : null}
       </div>
     </>
   );

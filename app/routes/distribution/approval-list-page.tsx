@@ -98,7 +98,7 @@ function ApprovalForm({ slug, list, mayManage, answer }: ApprovalListPageProps) 
         <div className="mt-5 flex flex-wrap items-end gap-3">
           <div className="w-80 max-w-full">
             <Field
-              label={t('distribution:reason')}
+              label={t('distribution:reasonIfAny')}
               name="reason"
               maxLength={500}
               autoComplete="off"

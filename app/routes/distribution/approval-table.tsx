@@ -30,7 +30,12 @@ export function ApprovalTable({
           {mayChoose ? (
             <td className="w-10">
               <label className="tick">
-                <input type="checkbox" name="version" value={versionId} />
+                <input
+                  type="checkbox"
+                  name="version"
+                  value={versionId}
+                  defaultChecked={approvals.length === 1}
+                />
                 <span className="sr-only">
                   {t('distribution:approvals.choose', { name, version: now.version })}
                 </span>
@@ -48,9 +53,9 @@ export function ApprovalTable({
                   {before === null ? null : <span className="quiet">{before.version} → </span>}
                   <span className="row-title">{now.version}</span>
                 </span>
-                <span className="row-note narrow-only">
-                  <NewSigner now={now} before={before} />
-                </span>
+                <div className="narrow-only mt-1 text-ink-2">
+                  <Changes now={now} before={before} />
+                </div>
               </div>
             </div>
           </td>

@@ -33,7 +33,7 @@ export function BulkPolicyCard({
   }>({ answer, intent: bulkForm });
   const isBeyondPlan = fields.mode.errors?.includes('distribution:planLimit') ?? false;
   return (
-    <div className="mt-6 max-w-reading">
+    <div className="mt-6 max-w-reading" id="change-policies">
       <Card title={t('distribution:list.bulkTitle')}>
         <CardBody>
           {isBeyondPlan ? <PlanLimitNotice slug={slug} /> : null}
@@ -48,16 +48,18 @@ export function BulkPolicyCard({
               label={t('distribution:application.modeLabel')}
               options={usePolicyOptions(commonModes, forAll)}
             />
-            <TextField
-              field={fields.days}
-              label={t('distribution:application.daysLabel')}
-              hint={t('distribution:application.daysHint')}
-              inputMode="numeric"
-              maxLength={3}
-            />
+            <div className="needs-days">
+              <TextField
+                field={fields.days}
+                label={t('distribution:application.daysLabel')}
+                hint={t('distribution:application.daysHint')}
+                inputMode="numeric"
+                maxLength={3}
+              />
+            </div>
             <TextField
               field={fields.reason}
-              label={t('distribution:reason')}
+              label={t('distribution:reasonIfAny')}
               hint={t('distribution:reasonHint')}
               maxLength={500}
             />
@@ -74,5 +76,17 @@ export function BulkPolicyCard({
         </CardBody>
       </Card>
     </div>
+  );
+}
+
+/** Leads to the form from wherever in a long list something was ticked. */
+export function BulkPolicyJump() {
+  const { t } = useI18n();
+  return (
+    <p className="ticked-jump">
+      <a className="button button-primary" href="#change-policies">
+        {t('distribution:list.bulkJump')}
+      </a>
+    </p>
   );
 }

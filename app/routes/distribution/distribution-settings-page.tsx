@@ -38,7 +38,12 @@ export function DistributionSettingsPage(props: DistributionSettingsPageProps) {
         {said.includes('distribution:planLimit') ? <PlanLimitNotice slug={slug} /> : null}
       </div>
       <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)]">
-        <section className="grid min-w-0 gap-4">
+        {mayManage ? (
+          <div className="xl:col-start-2 xl:row-start-1">
+            <DefaultsCard {...props} />
+          </div>
+        ) : null}
+        <section className="grid min-w-0 gap-4 xl:col-start-1 xl:row-start-1">
           <h2>{t('distribution:settings.ringsTitle')}</h2>
           <p className="max-w-reading text-ink-2">{t('distribution:settings.ringsText')}</p>
           {rings.map((ring, index) => (
@@ -54,7 +59,6 @@ export function DistributionSettingsPage(props: DistributionSettingsPageProps) {
           ))}
           {mayManage ? <NewRingCard answer={answer} /> : null}
         </section>
-        {mayManage ? <DefaultsCard {...props} /> : null}
       </div>
     </>
   );
@@ -80,13 +84,15 @@ function DefaultsCard({ forAll, answer }: DistributionSettingsPageProps) {
             label={t('distribution:application.modeLabel')}
             options={usePolicyOptions(['manual', 'immediate', 'after-days', 'not-used'])}
           />
-          <TextField
-            field={fields.days}
-            label={t('distribution:application.daysLabel')}
-            hint={t('distribution:application.daysHint')}
-            inputMode="numeric"
-            maxLength={3}
-          />
+          <div className="needs-days">
+            <TextField
+              field={fields.days}
+              label={t('distribution:application.daysLabel')}
+              hint={t('distribution:application.daysHint')}
+              inputMode="numeric"
+              maxLength={3}
+            />
+          </div>
           <TextField
             field={fields.keep}
             label={t('distribution:settings.keepLabel')}

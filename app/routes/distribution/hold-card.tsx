@@ -20,7 +20,7 @@ export function HoldCard({ policy }: { policy: ToldPolicy }) {
           </p>
           {frozenAt ? null : (
             <Field
-              label={t('distribution:reason')}
+              label={t('distribution:reasonIfAny')}
               hint={t('distribution:reasonHint')}
               name="reason"
               maxLength={500}

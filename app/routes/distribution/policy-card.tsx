@@ -48,22 +48,26 @@ export function PolicyCard({
             label={t('distribution:application.modeLabel')}
             options={usePolicyOptions([...commonModes, 'pinned'], forAll)}
           />
-          <TextField
-            field={fields.days}
-            label={t('distribution:application.daysLabel')}
-            hint={t('distribution:application.daysHint')}
-            inputMode="numeric"
-            maxLength={3}
-          />
-          <ChoiceField
-            field={fields.version}
-            label={t('distribution:application.pinLabel')}
-            hint={t('distribution:application.pinHint')}
-            options={[
-              { value: '', label: t('distribution:application.chooseVersion') },
-              ...offerable.map(({ id, version }) => ({ value: id, label: version })),
-            ]}
-          />
+          <div className="needs-days">
+            <TextField
+              field={fields.days}
+              label={t('distribution:application.daysLabel')}
+              hint={t('distribution:application.daysHint')}
+              inputMode="numeric"
+              maxLength={3}
+            />
+          </div>
+          <div className="needs-version">
+            <ChoiceField
+              field={fields.version}
+              label={t('distribution:application.pinLabel')}
+              hint={t('distribution:application.pinHint')}
+              options={[
+                { value: '', label: t('distribution:application.chooseVersion') },
+                ...offerable.map(({ id, version }) => ({ value: id, label: version })),
+              ]}
+            />
+          </div>
           <TextField
             field={fields.keep}
             label={t('distribution:application.keepLabel')}
@@ -73,7 +77,7 @@ export function PolicyCard({
           />
           <TextField
             field={fields.reason}
-            label={t('distribution:reason')}
+            label={t('distribution:reasonIfAny')}
             hint={t('distribution:reasonHint')}
             maxLength={500}
           />

@@ -34,7 +34,7 @@ export function RingCard(props: RingCardProps) {
         gate ? t('distribution:settings.describeGate', gate) : '',
       ]
         .filter(Boolean)
-        .join(', ');
+        .join(', ') + '.';
   return (
     <Card title={name} aside={mayManage ? <RingActs {...props} /> : undefined}>
       <CardBody>

@@ -22,7 +22,7 @@ import { EnrolmentPage } from './enrolment-page.tsx';
 import { NewEnrolmentKey } from './new-enrolment-key.tsx';
 import { placeProblems } from './place-problems.ts';
 
-export const handle: PageHandle = { access: 'fleet.manage' };
+export const handle: PageHandle = { access: 'fleet.manage', scripts: true };
 
 export const meta: MetaFunction<typeof loader> = ({ matches }) =>
   pageMeta({ title: metaTranslator(matches)('fleet:enrolment.metaTitle'), noIndex: true });

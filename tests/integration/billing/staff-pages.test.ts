@@ -12,7 +12,8 @@ let people: PeoplePlanter;
 let staff: Visitor;
 let planted: { alarmId: string; passId: string };
 beforeAll(async () => {
-  site = await startSeededSite();
+  // Nobody asks Stripe here: the key is there for the links to its dashboard.
+  site = await startSeededSite({ STRIPE_SECRET_KEY: 'sk_test_planted' });
   people = plantPeople(site.database);
   const organization = await people.organization('nordvik-bygg');
   planted = await plantStaffBillingRows(people.sql, organization.id);
@@ -98,4 +99,41 @@ test('a reconciliation is read, and started once', async () => {
   const start = () => staff.post('/admin/reconciliations');
   expect((await start()).location).toBe('/admin/reconciliations?done=started');
   expect((await start()).location).toBe('/admin/reconciliations?done=running');
+});
+
+test('an alarm is told in lines, in the reader’s language, with links to whom and to what at Stripe', async () => {
+  const dispute = {
+    status: 'needs_response',
+    reason: 'fraudulent',
+    amount: 62_500,
+    currency: 'sek',
+    answerBy: '2026-12-03T12:00:00.000Z',
+  };
+  const [organization] = await people.sql<{ id: string }[]>`
+    select id from app.organizations where slug = 'nordvik-bygg'`;
+  await people.sql`insert into app.billing_alarms (kind, object_id, organization_id, details) values
+    ('dispute', 'dp_planted', ${organization!.id}, ${people.sql.json(dispute)}),
+    ('second-subscription', 'sub_second', ${organization!.id},
+      ${people.sql.json({ beside: 'sub_first', plan: 'pro', status: 'past_due' })})`;
+  const english = await people.person('Ann', { isStaff: true, locale: 'en' });
+  const { text } = await staff.get(events);
+  const link = (place: string, id: string) =>
+    `href="https://dashboard.stripe.com/test/${place}/${id}" rel="noopener">${id}</a>`;
+  for (const told of [
+    link('disputes', 'dp_planted'),
+    link('subscriptions', 'sub_second'),
+    link('subscriptions', 'sub_first'),
+    `<a href="/admin/organizations/${organization!.id}">nordvik-bygg</a>`,
+    '<dt>Läge</dt><dd>Banken väntar på svar</dd>',
+    '<dt>Svara senast</dt><dd>3 december 2026</dd>',
+    '<dt>Belopp</dt><dd>625\u00a0kr</dd>',
+    '<summary>Visa allt som det kom</summary>',
+  ]) {
+    expect(text).toContain(told);
+  }
+  // As it came it is only behind the summary.
+  expect(text.split('&quot;needs_response&quot;')).toHaveLength(2);
+  const { text: inEnglish } = await visit(site.url, english.cookie).get(events);
+  expect(inEnglish).toContain('<dt>Answer by</dt>');
+  expect(inEnglish).toContain('<summary>Show all of it as it came</summary>');
 });
