@@ -15,24 +15,21 @@ interface Call<Input, Output> {
  * @param work does all calls and gives their answers in the same order
  * @param atOnce above one, the database works on the next while the end of the last is written to disk; `work` must not
  * deadlock with itself
+ * @param keepsPlans as of a door
  */
 export function shareTransaction<Input, Output>(
   reason: string,
   most: number,
   work: (context: Context, inputs: Input[]) => Promise<Output[]>,
-  atOnce = 1,
+  { atOnce = 1, keepsPlans = false }: { atOnce?: number; keepsPlans?: boolean } = {},
 ): (input: Input) => Promise<Output> {
   const waiting: Call<Input, Output>[] = [];
   let underWay = 0;
 
   async function settle(calls: Call<Input, Output>[]): Promise<void> {
     try {
-      const outputs = await asSystem(reason, (context) =>
-        work(
-          context,
-          calls.map(({ input }) => input),
-        ),
-      );
+      const inputs = calls.map(({ input }) => input);
+      const outputs = await asSystem(reason, (context) => work(context, inputs), { keepsPlans });
       for (const [index, call] of calls.entries()) call.resolve(outputs[index] as Output);
     } catch (error) {
       if (calls.length === 1) calls[0]?.reject(error);

@@ -56,7 +56,7 @@ const acceptTogether = shareTransaction(
   'accept Stripe events',
   company,
   (context, events: StripeEventHead[]) => acceptStripeEvents(context, events),
-  companiesAtOnce,
+  { atOnce: companiesAtOnce, keepsPlans: true },
 );
 
 /**

@@ -357,6 +357,27 @@ describe('a client', () => {
     await set('null');
   });
 
+  test('does one thing at a time', async () => {
+    const done: string[] = [];
+    const step = (name: string) =>
+      asClient(clientOf('a'), async (context) => {
+        done.push(`${name} begins`);
+        await run(context, 'select pg_sleep(0.05)');
+        done.push(`${name} ends`);
+      });
+    await Promise.all([step('one'), step('other')]);
+    const [first, second] = done[0] === 'one begins' ? ['one', 'other'] : ['other', 'one'];
+    expect(done).toEqual([first, second].flatMap((name) => [`${name} begins`, `${name} ends`]));
+  });
+
+  test('has its plans kept, which no door after it has', async () => {
+    const mode = async (context: Context) =>
+      (await run(context, `select current_setting('plan_cache_mode') as mode`))[0]?.mode;
+    expect(await asClient(clientOf('a'), mode)).toBe('auto');
+    expect(await asSystem('a test', mode)).toBe('force_custom_plan');
+    expect(await asSystem('a test', mode, { keepsPlans: true })).toBe('auto');
+  });
+
   test.each(writes)('may not: %s', async (statement) => {
     await expect(
       asClient(clientOf('a'), (context) => run(context, statement)),

@@ -64,7 +64,7 @@ test('no more than the given number are under way at once', async () => {
     underWay -= 1;
     return names;
   };
-  const call = shareTransaction('test', 2, overlap, 2);
+  const call = shareTransaction('test', 2, overlap, { atOnce: 2 });
   const names = Array.from({ length: 12 }, (_, index) => `${index}`);
   expect(await Promise.all(names.map(call))).toEqual(names);
   expect(most).toBe(2);
