@@ -64,7 +64,10 @@ export async function removeClient(context: Context, clientId: string): Promise<
   await assessSoon(context, organizationId);
 }
 
-/** A client takes itself out, when its script is uninstalled, and keeps no token. Acts as the system, for a client that was recognised. */
+/**
+ * A client takes itself out, when its script is uninstalled, and keeps no token. Acts as the system, for a client that
+ * was recognised.
+ */
 export async function letClientLeave(
   context: Context,
   { clientId, organizationId }: { clientId: string; organizationId: string },

@@ -8,8 +8,8 @@ const batchSize = 2000;
 
 /**
  * Counts anew how many programs are outdated on the clients that have a program whose standing changed; without
- * `changed`, on all of the organisation's. Removed ones too, since they may be brought back. Each batch locks its clients first, so that none checks in between being
- * looked at and being written.
+ * `changed`, on all of the organisation's. Removed ones too, since they may be brought back. Each batch locks its
+ * clients first, so that none checks in between being looked at and being written.
  * @returns how many clients were counted
  */
 export async function recountClients(
