@@ -6,6 +6,7 @@ import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { syncPlans } from '#app/domain/billing/sync-plans.ts';
 import { listPlans } from '#app/domain/entitlements/list-plans.ts';
 import { assumeEnvironment } from '#app/env.server.ts';
+import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { billingCustomers } from '#db/schema/billing.ts';
 import { memberships, organizations } from '#db/schema/organizations.ts';
@@ -54,12 +55,18 @@ export async function seedSubscriptions(url: string, payments: Payments): Promis
   if (simulator === null) return 0;
   assumeEnvironment(paymentsEnvironment(payments));
   connectDatabase({ url, poolSize: 4, applicationName: 'lappa seeds' });
+  await startQueue({
+    url,
+    role: 'sender',
+    onError: (error) => process.stderr.write(`${error.message}\n`),
+  });
   try {
     await syncPlans(await asVisitor(listPlans), { dryRun: false });
     let bought = 0;
     for (const purchase of purchases) bought += Number(await buy(simulator, purchase));
     return bought;
   } finally {
+    await stopQueue(1_000);
     await closeDatabase();
   }
 }
