@@ -13,6 +13,7 @@ import { applications } from '#db/schema/catalog.ts';
 import { memberships, organizations } from '#db/schema/organizations.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { asMember, asSystem } from '#db/tenancy.server.ts';
+import { seedPatchLevels } from './seed-patch-levels.ts';
 import type { KeyShare } from '#tests/simulators/clients/fleet.ts';
 
 const slug = 'nordvik-bygg';
@@ -23,14 +24,19 @@ const approvedByHand = ['OBSProject.OBSStudio', 'Inkscape.Inkscape'];
 /**
  * Has an owner of Nordvik Bygg set up its distribution, by the functions that the pages call: new versions go to the
  * ring Pilot at once, and to Bred when a computer there has reported success; some are approved by hand. Where the plan
- * does not include that, today's catalog is approved, and what comes is approved by hand. Safe to repeat: what is set up already stays, but for the keys, which are made anew.
+ * does not include that, today's catalog is approved, and what comes is approved by hand. The patch levels of days before
+ * are invented. Safe to repeat: what is set up already stays, but for the keys, which are made anew.
  * @returns enrolment keys for Pilot and for Bred
  */
 export async function seedFleet(url: string): Promise<KeyShare[]> {
   connectDatabase({ url, poolSize: 2, applicationName: 'lappa seeds' });
   try {
     const owner = await asSystem('find who sets up the fleet', findOwner);
-    return await asMember(owner, (context) => setUp(context, owner.organizationId));
+    const { organizationId } = owner;
+    const keys = await asMember(owner, (context) => setUp(context, organizationId));
+    const { rings } = await asMember(owner, (context) => listPlaces(context, organizationId));
+    await seedPatchLevels(organizationId, rings);
+    return keys;
   } finally {
     await closeDatabase();
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { signInPath, clientsPath, settingsPath } from '#app/paths.ts';
 import { createFleet } from '#tests/simulators/clients/fleet.ts';
 import { leave } from '#tests/simulators/clients/lappa-api.ts';
@@ -65,6 +66,7 @@ async function makeKey(address: string, cookie: string): Promise<string> {
     headers: { cookie },
     body: new URLSearchParams({
       intent: 'create',
+      id: randomUUID(),
       name: 'Smoke test',
       mostClients: '1',
       days: '1',

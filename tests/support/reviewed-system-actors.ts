@@ -310,6 +310,10 @@ export const systemActors: Record<string, { why: string; reasons: string[] }> = 
     why: 'The demo’s seeds.',
     reasons: ['find who sets up the fleet'],
   },
+  'commands/seed-patch-levels.ts': {
+    why: 'The same.',
+    reasons: ['invent the demo’s past patch levels'],
+  },
   'commands/seed-subscriptions.ts': {
     why: 'The demo’s seeds.',
     reasons: ['find who buys'],

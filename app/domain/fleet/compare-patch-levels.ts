@@ -32,8 +32,9 @@ export async function comparePatchLevels(
   { observed }: { observed: number },
 ): Promise<ComparedPatchLevel[]> {
   requirePermission(context, 'fleet.read');
-  const isRolledUp = kind === 'application' && observed > mostCountedNow;
-  const counted = isRolledUp ? rolledUp(organizationId) : counting[kind](organizationId);
+  const counted = isCountedNow(kind, { observed })
+    ? counting[kind](organizationId)
+    : rolledUp(organizationId);
   const rows = await context.tx.execute<
     Omit<ComparedPatchLevel, 'level'> & Record<string, unknown>
   >(
@@ -45,6 +46,11 @@ export async function comparePatchLevels(
       order by counted.current::float8 / counted.installed, lower(named.name), counted.id`,
   );
   return rows.map((row) => ({ ...row, level: patchLevel(row) }));
+}
+
+/** Whether they are compared as they are now, or as they were rolled up last. */
+export function isCountedNow(kind: ComparedKind, { observed }: { observed: number }): boolean {
+  return kind !== 'application' || observed <= mostCountedNow;
 }
 
 const names: Record<ComparedKind, SQL> = {

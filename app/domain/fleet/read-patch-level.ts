@@ -9,7 +9,7 @@ export interface PatchLevelScope {
   id: string;
 }
 
-/** The patch level of a day, as it was at its end; today's as it was rolled up last. */
+/** The patch level of a day, as it was at its end. */
 export interface PatchLevelDay {
   /** As '2026-11-22', in Stockholm. */
   day: string;
@@ -33,7 +33,7 @@ export function patchLevel({
   return installed === 0 ? null : current / installed;
 }
 
-/** The patch level over time, oldest first, from a day on ('2026-11-22'). Throws ForbiddenError. */
+/** The patch level over time as it was rolled up each day, oldest first, from a day on ('2026-11-22'). Throws ForbiddenError. */
 export async function readPatchLevels(
   context: Context,
   organizationId: string,
@@ -59,6 +59,24 @@ export async function readPatchLevels(
     )
     .orderBy(asc(patchLevels.day));
   return rows.map((row) => ({ ...row, level: patchLevel(row) }));
+}
+
+/**
+ * The days with today's at the end as it is at this moment, in the place of what was rolled up: so there is a figure
+ * from the first check-in on. What has nothing installed adds nothing.
+ * @param today as '2026-11-22', in Stockholm
+ */
+export function withRunningLevel(
+  days: readonly PatchLevelDay[],
+  today: string,
+  { clients, installed, current }: { clients: number; installed: number; current: number },
+): PatchLevelDay[] {
+  if (installed === 0) return [...days];
+  const level = patchLevel({ installed, current });
+  return [
+    ...days.filter(({ day }) => day < today),
+    { day: today, clients, installed, current, level },
+  ];
 }
 
 /** The last known patch level of every team, ring or application, worst first. Throws ForbiddenError. */

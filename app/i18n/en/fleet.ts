@@ -134,7 +134,7 @@ export const fleet: Translation<typeof swedish> = {
   removed: {
     caption: 'Clients that were removed in the last 30 days',
     when: 'Removed',
-    back: 'Back',
+    back: 'Undo',
     restore: 'Bring back',
     restoreNamed: 'Bring {{name}} back',
     undoHint: 'It can be brought back for {{days}} days.',
@@ -229,7 +229,7 @@ export const fleet: Translation<typeof swedish> = {
     thenTitle: 'Then',
     then: 'The computer appears among the clients within a minute.',
     seeClients: 'See the clients',
-    back: 'Back',
+    back: 'Undo',
     manyTitle: 'Many computers at once',
     intune:
       'Intune: make a platform script, paste the command and run it in the system context, in 64-bit PowerShell.',

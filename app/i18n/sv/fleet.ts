@@ -130,7 +130,7 @@ export const fleet = {
   removed: {
     caption: 'Klienter som togs bort de senaste 30 dagarna',
     when: 'Togs bort',
-    back: 'Åter',
+    back: 'Ångra',
     restore: 'Ta tillbaka',
     restoreNamed: 'Ta tillbaka {{name}}',
     undoHint: 'Den kan tas tillbaka i {{days}} dagar.',

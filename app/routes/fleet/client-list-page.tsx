@@ -182,15 +182,17 @@ function SearchForm({ slug, search, places }: ClientListPageProps) {
           options={choices(t('fleet:clients.anyTeam'), places.teams)}
         />
       ) : null}
-      <Select
-        label={t('fleet:clients.order')}
-        name="order"
-        defaultValue={search.order}
-        options={clientOrders.map((order) => ({
-          value: order,
-          label: t(`fleet:clients.orders.${order}`),
-        }))}
-      />
+      {search.state === 'removed' ? null : (
+        <Select
+          label={t('fleet:clients.order')}
+          name="order"
+          defaultValue={search.order}
+          options={clientOrders.map((order) => ({
+            value: order,
+            label: t(`fleet:clients.orders.${order}`),
+          }))}
+        />
+      )}
       <Button look="secondary">{t('controls:search')}</Button>
     </form>
   );

@@ -2,9 +2,11 @@ import type { AppLoadContext, LoaderFunctionArgs, MetaFunction } from '@remix-ru
 import { useLoaderData } from '@remix-run/react';
 import { z } from 'zod';
 import { comparedKinds, comparePatchLevels } from '#app/domain/fleet/compare-patch-levels.ts';
+import { isCountedNow } from '#app/domain/fleet/compare-patch-levels.ts';
 import { summariseFleet } from '#app/domain/fleet/list-clients.ts';
 import { dayAgo } from '#app/domain/fleet/patch-level-finding.ts';
 import { patchLevel, readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
+import { withRunningLevel } from '#app/domain/fleet/read-patch-level.ts';
 import { orErrorPage } from '#app/http/error-page.server.ts';
 import { inOrganization, membershipOf } from '#app/http/identity.server.ts';
 import { parseQuery } from '#app/http/parse-query.server.ts';
@@ -37,12 +39,15 @@ async function loadPatchLevel(request: Request, context: AppLoadContext) {
       ? ({ scope: by, id: chosen.id } as const)
       : ({ scope: 'organization', id: organizationId } as const);
     const from = dayAgo(opened.now, shownDays);
+    const days = await readPatchLevels(opened, organizationId, scope, from);
+    const running = chosen ?? { ...summary, clients: summary.observed };
+    const isNow = chosen === null || isCountedNow(by, summary);
     return {
       slug,
       by,
       chosen: chosen && { id: chosen.id, name: chosen.name },
       now: { ...summary, level: patchLevel(summary) },
-      days: await readPatchLevels(opened, organizationId, scope, from),
+      days: isNow ? withRunningLevel(days, dayAgo(opened.now, 0), running) : days,
       compared,
     };
   });

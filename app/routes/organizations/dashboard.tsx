@@ -12,6 +12,7 @@ import { installedApplications } from '#app/domain/fleet/installed-applications.
 import { listRollouts } from '#app/domain/fleet/list-rollouts.ts';
 import { dayAgo } from '#app/domain/fleet/patch-level-finding.ts';
 import { patchLevel, readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
+import { withRunningLevel } from '#app/domain/fleet/read-patch-level.ts';
 import { may } from '#app/domain/permissions.ts';
 import { summariseOrganization } from '#app/domain/organizations/summarise-organization.ts';
 import { asSelf, inOrganization, membershipOf, signedIn } from '#app/http/identity.server.ts';
@@ -54,7 +55,11 @@ export async function loader({ context }: LoaderFunctionArgs) {
       fleet: { ...fleet, level: patchLevel(fleet) },
       approvals,
       compliance: await readCompliance(opened, organizationId),
-      levels: await readPatchLevels(opened, organizationId, scope, dayAgo(opened.now, 30)),
+      levels: withRunningLevel(
+        await readPatchLevels(opened, organizationId, scope, dayAgo(opened.now, 30)),
+        dayAgo(opened.now, 0),
+        { ...fleet, clients: fleet.observed },
+      ),
       rollouts: await listRollouts(opened, organizationId, {
         limit: 5,
         observed: fleet.observed,

@@ -197,6 +197,10 @@ test('the patch level is told now, over time, and by ring, team and application'
   expect(headline(await read(stranger, '/app/other/patch-level'))).toBe(
     'Det finns inget att mäta än',
   );
+  // Before any day was rolled up.
+  const first = await read(member, `${path}/patch-level`);
+  expect(first).toContain('50\u00a0% den första dagen');
+  expect(first).toContain('class="chart-line"');
   const days = [
     ['2 days', 10, 4],
     ['1 day', 10, 6],
@@ -215,11 +219,11 @@ test('the patch level is told now, over time, and by ring, team and application'
   }
   const page = await read(member, `${path}/patch-level`);
   expect(headline(page)).toMatch(/^50\u00a0% av programmen är på rätt version$/);
-  expect(page).toContain('Upp från 40\u00a0% till 90\u00a0% på 2 dagar');
-  // As it is now, of the clients that are left; the line is of the days.
+  // Today as it is now, of the clients that are left, whatever was rolled up.
+  expect(page).toContain('Upp från 40\u00a0% till 50\u00a0% på 2 dagar');
   expect(page).toContain('Pilot ligger lägst, 0\u00a0%');
   const ofRing = await read(member, `${path}/patch-level?by=ring&id=${fleet.rings.Pilot}`);
-  expect(ofRing).toContain('Pilot: Upp från 40');
+  expect(ofRing).toContain('Pilot: Ned från 40\u00a0% till 0\u00a0%');
   expect(await read(member, `${path}/patch-level?by=application`)).toContain('7-Zip');
   expect(await read(member, `${path}/patch-level?by=team`)).toContain('Inget team har klienter än');
   expect((await member.get(`${path}/patch-level?by=x`)).status).toBe(400);

@@ -6,6 +6,7 @@ import { closeDay } from '#app/domain/fleet/close-day.ts';
 import { hashSecretToken } from '#app/domain/secret-token.ts';
 import { enrolClient } from '#app/domain/fleet/enrol-client.ts';
 import { createEnrolmentKey } from '#app/domain/fleet/enrolment-keys.ts';
+import { dayAgo } from '#app/domain/fleet/patch-level-finding.ts';
 import { readPatchLevels } from '#app/domain/fleet/read-patch-level.ts';
 import { refreshStandings } from '#app/domain/fleet/refresh-standings.ts';
 import { StandingWatch } from '#app/domain/fleet/standing-watch.ts';
@@ -16,6 +17,7 @@ import { asMember } from '#db/tenancy.server.ts';
 import { openOrganizationRooms } from '#tests/support/organization-rooms.ts';
 import type { OrganizationRooms } from '#tests/support/organization-rooms.ts';
 import { reportOf } from '#tests/support/fleet-site.ts';
+import { seedPatchLevels } from '../../../commands/seed-patch-levels.ts';
 
 let rooms: OrganizationRooms;
 let count = 0;
@@ -292,4 +294,34 @@ describe('the day', () => {
     await closeDay({ now: new Date(now + 6 * 365 * dayMs) });
     expect(await names()).toEqual(['Kept']);
   });
+});
+
+test('the demo’s past patch levels add up, end yesterday, and are written once', async () => {
+  const { id, membership } = await plantFleet('immediate');
+  await rooms.people
+    .sql`insert into app.rings (organization_id, name, position) values (${id}, 'Bred', 2)`;
+  const rings = await rooms.people.sql<{ id: string }[]>`
+    select id from app.rings where organization_id = ${id} order by position`;
+  await seedPatchLevels(id, rings);
+  const read = (scope: 'organization' | 'ring', scopeId: string) =>
+    asMember(membership, (context) =>
+      readPatchLevels(context, id, { scope, id: scopeId }, '2000-01-01'),
+    );
+  const whole = await read('organization', id);
+  expect(whole).toHaveLength(60);
+  expect(whole.at(-1)!.day).toBe(dayAgo(new Date(), 1));
+  for (const { level } of whole) expect(level).toBeGreaterThan(0.4);
+  const ofRings = await Promise.all(rings.map((ring) => read('ring', ring.id)));
+  for (const [index, { installed, current, clients }] of whole.entries()) {
+    const sum = (of: 'installed' | 'current' | 'clients') =>
+      ofRings.reduce((total, days) => total + days[index]![of], 0);
+    expect([installed, current, clients]).toEqual([
+      sum('installed'),
+      sum('current'),
+      sum('clients'),
+    ]);
+  }
+  await rooms.people.sql`update app.patch_levels set clients = 99 where organization_id = ${id}`;
+  await seedPatchLevels(id, rings);
+  expect((await read('organization', id)).every(({ clients }) => clients === 99)).toBe(true);
 });
