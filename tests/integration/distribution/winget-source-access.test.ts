@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFreePort } from '../../../commands/free-port.ts';
+import { WEB_ENTRY } from '../../../commands/production-build.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { publishedVersion } from '#tests/support/published-version.ts';
 import { startSourceSite } from '#tests/support/source-site.ts';
+import { startProcess } from '#tests/support/running-process.ts';
 import type { SourceOwner, SourceSite } from '#tests/support/source-site.ts';
 import type { PlantedPerson } from '#tests/support/people.ts';
 
@@ -357,4 +360,27 @@ describe('the settings page', () => {
     );
     await sql`update app.source_tokens set purpose = 'ring' where organization_id = ${owner.id}`;
   });
+});
+
+test('a process is not ready before it has read the catalog', async () => {
+  const { sql } = site.people;
+  const port = await findFreePort();
+  const readiness = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/ready`);
+    return [answer.status, await answer.json()] as unknown;
+  };
+  const web = await sql.begin(async (transaction) => {
+    await transaction`lock table app.application_match_keys in access exclusive mode`;
+    const starting = await startProcess({
+      name: 'web',
+      args: [WEB_ENTRY],
+      env: { PORT: String(port), DATABASE_URL: site.database.webUrl },
+    });
+    await starting.waitForLine(/web\.started/);
+    const problems = ['the catalog is being read for the winget source'];
+    expect(await readiness()).toEqual([503, { status: 'not ready', problems }]);
+    return starting;
+  });
+  await soon('the process is ready', async () => JSON.stringify(await readiness()).includes('200'));
+  await web.kill();
 });

@@ -38,6 +38,11 @@ export class KeptIndex {
     return this.#index;
   }
 
+  /** Whether everything is being read for the first time. */
+  get isBeginning(): boolean {
+    return !this.#loaded && this.#working !== null;
+  }
+
   /** What is told before anybody asked is read with everything else. */
   noteChange(applicationId: string | null): void {
     this.#onChange(applicationId);

@@ -45,6 +45,11 @@ export class SourceMemory {
     return this.#index.ready();
   }
 
+  /** Whether the catalog is being read for the first time: who asks meanwhile waits for seconds. */
+  get isBeginning(): boolean {
+    return this.#index.isBeginning;
+  }
+
   /** Who asks; null when the token is none, or is expired or revoked. */
   async recognise(token: string, now: Date): Promise<SourceCaller | null> {
     const hash = hashOfSourceToken(token);
