@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { nameKey } from '#app/domain/catalog/name-normalization.ts';
+import { compareVersions } from '#app/domain/catalog/version-order.ts';
 import { startClientsSimulator } from '#tests/simulators/clients/start-clients-simulator.ts';
 import type { RunningClientsSimulator } from '#tests/simulators/clients/start-clients-simulator.ts';
 import { demoPackages } from '#tests/simulators/vendor-site/demo-packages.ts';
@@ -25,6 +27,7 @@ export async function startDemoClients(
   const isNew = !existsSync(dataFile);
   const simulator = await startClientsSimulator({
     web,
+    rules: { normalizeName: nameKey, compareVersions },
     keys: isNew ? await seedFleet(database.webUrl) : [],
     dataFile,
     seed: 417,

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { nameKey } from '#app/domain/catalog/name-normalization.ts';
+import { compareVersions } from '#app/domain/catalog/version-order.ts';
 import { signInPath, clientsPath, settingsPath } from '#app/paths.ts';
 import { createFleet } from '#tests/simulators/clients/fleet.ts';
 import { leave } from '#tests/simulators/clients/lappa-api.ts';
@@ -21,6 +23,7 @@ export const fleetCheck: SmokeCheck = {
     const enrolmentKey = await makeKey(address, cookie);
     const fleet = createFleet({
       web: address,
+      rules: { normalizeName: nameKey, compareVersions },
       keys: [{ enrolmentKey, ofTen: 10 }],
       seed: Date.now() % 100_000,
       count: 1,

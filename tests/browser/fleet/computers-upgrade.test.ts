@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refreshOrganization } from '#app/domain/fleet/refresh-standings.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { nameKey } from '#app/domain/catalog/name-normalization.ts';
+import { compareVersions } from '#app/domain/catalog/version-order.ts';
 import { createFleet } from '#tests/simulators/clients/fleet.ts';
 import type { Fleet } from '#tests/simulators/clients/fleet.ts';
 import { arriveAt, launchBrowser } from '#tests/support/browser.ts';
@@ -71,6 +73,7 @@ test('from a key to computers that upgrade by themselves, without JavaScript', a
 
   fleet = createFleet({
     web: site.url,
+    rules: { normalizeName: nameKey, compareVersions },
     keys: [{ enrolmentKey, ofTen: 10 }],
     count: 2,
     failureShare: 0,

@@ -1,6 +1,13 @@
-import { compareReleases } from './compare-releases.ts';
 import { chooseInstaller, installedBy } from './installed-program.ts';
 import type { InstalledProgram, InstallerFacts } from './installed-program.ts';
+
+/** winget's own rules; a simulated computer brings none. */
+export interface WingetRules {
+  /** What is compared of a program's name. */
+  normalizeName: (name: string) => string;
+  /** Negative when the first version is the older. */
+  compareVersions: (one: string, other: string) => number;
+}
 
 export interface AvailableUpgrade {
   program: InstalledProgram;
@@ -38,18 +45,19 @@ const timeoutMs = 30_000;
 export async function askForUpgrades(
   source: string,
   programs: readonly InstalledProgram[],
+  { normalizeName, compareVersions }: WingetRules,
   signal?: AbortSignal,
 ): Promise<AvailableUpgrade[]> {
   await call(`${source}/information`, {}, signal);
   const upgrades: AvailableUpgrade[] = [];
   for (const program of programs) {
-    const hits = await search(source, program, signal);
+    const hits = await search(source, { ...program, nameKey: normalizeName(program.name) }, signal);
     const hit = chooseHit(program, hits);
     const version = hit?.Versions.map((one) => one.PackageVersion)
-      .sort(compareReleases)
+      .sort(compareVersions)
       .at(-1);
     if (!hit || version === undefined || program.version === '') continue;
-    if (compareReleases(version, installedVersion(program, hit)) > 0) {
+    if (compareVersions(version, installedVersion(program, hit)) > 0) {
       upgrades.push({ program, identifier: hit.PackageIdentifier, version });
     }
   }
@@ -74,7 +82,7 @@ export async function downloadVersion(
 
 async function search(
   source: string,
-  { packageFamilyName, productCode, name }: InstalledProgram,
+  { packageFamilyName, productCode, nameKey }: InstalledProgram & { nameKey: string },
   signal?: AbortSignal,
 ): Promise<SourceHit[]> {
   const exactly = (field: string, keyWord: string) => ({
@@ -85,7 +93,7 @@ async function search(
     ? [exactly('PackageFamilyName', packageFamilyName)]
     : [
         ...(productCode ? [exactly('ProductCode', productCode)] : []),
-        exactly('NormalizedPackageNameAndPublisher', normalizeName(name)),
+        exactly('NormalizedPackageNameAndPublisher', nameKey),
       ];
   const body = JSON.stringify({ Inclusions: inclusions });
   const answer = await call<{ Data?: SourceHit[] }>(
@@ -112,20 +120,6 @@ function chooseHit(program: InstalledProgram, hits: SourceHit[]): SourceHit | un
     ),
   );
   return strong.length === 1 ? strong[0] : undefined;
-}
-
-/** The gist of winget's normalisation: without versions, architectures and brackets, letters and digits alone. */
-function normalizeName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(
-      /\((?:x64|x86|arm64|64-bit|32-bit|64-bitars)[^)]*\)|\b(?:x64|x86|arm64|64-bit|32-bit)\b/gi,
-      ' ',
-    )
-    .replace(/(?<=\s)v?\d+(?:\.\d+)+\S*/gi, ' ')
-    .replace(/\([^)]*\)/g, ' ')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
 }
 
 function readInstaller(installer: Record<string, unknown>): InstallerFacts {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { askForUpgrades, downloadVersion } from './ask-source.ts';
-import type { AvailableUpgrade } from './ask-source.ts';
+import type { AvailableUpgrade, WingetRules } from './ask-source.ts';
 import type { InstalledProgram } from './installed-program.ts';
 import { checkIn, enrol, LappaRefusal } from './lappa-api.ts';
 import type { ReportedUpgrade } from './lappa-api.ts';
@@ -26,6 +26,7 @@ export interface Computer extends MachineFacts {
 export interface ComputerWorld {
   /** The site's address. */
   web: string;
+  rules: WingetRules;
   random: SeededRandom;
   now: () => Date;
   signal?: AbortSignal;
@@ -92,7 +93,8 @@ async function report(computer: Computer, world: ComputerWorld): Promise<void> {
 /** @returns how many upgrades were tried */
 async function upgrade(computer: Computer, world: ComputerWorld): Promise<number> {
   if (computer.sourceUrl === null) return 0;
-  const available = await askForUpgrades(computer.sourceUrl, computer.programs, world.signal);
+  const { rules, signal } = world;
+  const available = await askForUpgrades(computer.sourceUrl, computer.programs, rules, signal);
   for (const one of available.slice(0, world.upgradesAtOnce)) {
     computer.tried.push(await tryUpgrade(computer, one, world));
   }

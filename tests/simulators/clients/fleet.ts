@@ -1,3 +1,4 @@
+import type { WingetRules } from './ask-source.ts';
 import { takeTurn } from './computer.ts';
 import type { Computer } from './computer.ts';
 import { makeMachine } from './make-machine.ts';
@@ -12,6 +13,7 @@ export interface KeyShare {
 
 export interface FleetOptions {
   web: string;
+  rules: WingetRules;
   keys: KeyShare[];
   seed?: number;
   /** How many there are at the start. */
@@ -61,6 +63,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const random = seededRandom(seed);
   const world = {
     web: options.web,
+    rules: options.rules,
     random,
     now,
     signal: stopping.signal,

@@ -19,13 +19,15 @@ export interface MachineFacts {
   programs: InstalledProgram[];
 }
 
-const windowsVersions = [
-  '10.0.19045.6456',
-  '10.0.22631.6060',
-  '10.0.26100.6899',
-  '10.0.26200.7019',
+/** Editions with builds of theirs: 22H2 of Windows 10; 23H2, 24H2 and 25H2 of Windows 11. */
+const windows = [
+  { windowsEdition: 'Windows 10 Pro', windowsVersion: '10.0.19045.6456' },
+  { windowsEdition: 'Windows 11 Pro', windowsVersion: '10.0.22631.6060' },
+  { windowsEdition: 'Windows 11 Pro', windowsVersion: '10.0.26100.6899' },
+  { windowsEdition: 'Windows 11 Pro', windowsVersion: '10.0.26200.7019' },
+  { windowsEdition: 'Windows 11 Enterprise', windowsVersion: '10.0.26100.6899' },
+  { windowsEdition: 'Windows 11 Enterprise', windowsVersion: '10.0.26200.7019' },
 ];
-const editions = ['Windows 11 Pro', 'Windows 11 Pro', 'Windows 11 Enterprise', 'Windows 10 Pro'];
 const places = ['LAPTOP', 'KONTOR', 'VERKSTAD', 'LAGER', 'RECEPTION', 'MÖTESRUM'];
 
 /**
@@ -52,8 +54,7 @@ export function makeMachine(
     number,
     machineId: random.uuid(),
     name: `${random.pick(places)}-${String(100 + number).padStart(4, '0')}`,
-    windowsVersion: random.pick(windowsVersions),
-    windowsEdition: random.pick(editions),
+    ...random.pick(windows),
     architecture,
     userCount: 1 + random.below(3),
     programs: [...known.slice(0, Math.max(programCount - unknown.length, 1)), ...unknown],

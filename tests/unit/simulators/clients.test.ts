@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nameKey } from '#app/domain/catalog/name-normalization.ts';
+import { compareVersions } from '#app/domain/catalog/version-order.ts';
 import { createFleet, mostComputers } from '#tests/simulators/clients/fleet.ts';
 import { makeMachine } from '#tests/simulators/clients/make-machine.ts';
 import { startClientsSimulator } from '#tests/simulators/clients/start-clients-simulator.ts';
@@ -86,6 +88,7 @@ beforeEach(async () => {
 });
 afterEach(() => lappa.close());
 
+const rules = { normalizeName: nameKey, compareVersions };
 const keys = [
   { enrolmentKey: 'lek_pilot', ofTen: 3 },
   { enrolmentKey: 'lek_broad', ofTen: 7 },
@@ -106,9 +109,49 @@ test('the same seed makes the same computers, with known and unknown programs in
   expect(all.some((name) => /[åäö]/i.test(name))).toBe(true);
 });
 
+test('a computer has a build of its Windows', () => {
+  const machines = Array.from({ length: 200 }, (_, number) => makeMachine(3, number));
+  for (const { windowsEdition, windowsVersion } of machines) {
+    const build = Number(windowsVersion.split('.')[2]);
+    expect(windowsEdition, windowsVersion).toMatch(
+      build < 22_000 ? /^Windows 10 / : /^Windows 11 /,
+    );
+  }
+  expect(new Set(machines.map((one) => one.windowsVersion)).size).toBe(4);
+});
+
+test('a computer asks by the name that winget compares', async () => {
+  const fleet = createFleet({ web: lappa.url, rules, keys, count: 1, failureShare: 0 });
+  const [computer] = fleet.computers;
+  computer!.programs = [
+    {
+      ...{ name: 'Räknaren R12 (x64 en-US)', publisher: 'Åse & Öst', version: '12' },
+      ...{ productCode: null, packageFamilyName: null, scope: 'user' },
+    },
+  ];
+  await fleet.takeTurns();
+  await fleet.stop();
+  const [search] = lappa.heard.filter(({ path: at }) => at.endsWith('/manifestSearch'));
+  expect(search!.body).toEqual({
+    Inclusions: [
+      {
+        PackageMatchField: 'NormalizedPackageNameAndPublisher',
+        RequestMatch: { KeyWord: 'räknaren', MatchType: 'Exact' },
+      },
+    ],
+  });
+});
+
 test('a computer enrols, checks in packed, upgrades by its own source after a failure, and tells both', async () => {
   let failures = 0;
-  const fleet = createFleet({ web: lappa.url, keys, count: 1, failureShare: 1, programCount: 12 });
+  const fleet = createFleet({
+    web: lappa.url,
+    rules,
+    keys,
+    count: 1,
+    failureShare: 1,
+    programCount: 12,
+  });
   const [computer] = fleet.computers;
   computer!.programs = [
     {
@@ -143,7 +186,7 @@ test('a computer enrols, checks in packed, upgrades by its own source after a fa
 });
 
 test('a computer whose token ended enrols again; one that is refused says so', async () => {
-  const fleet = createFleet({ web: lappa.url, keys, count: 1, programCount: 3 });
+  const fleet = createFleet({ web: lappa.url, rules, keys, count: 1, programCount: 3 });
   await fleet.takeTurns();
   lappa.refused.add('/api/clients/check-in');
   await fleet.takeTurns();
@@ -155,7 +198,7 @@ test('a computer whose token ended enrols again; one that is refused says so', a
 });
 
 test('a fleet is bounded, and keys are shared out', () => {
-  const fleet = createFleet({ web: lappa.url, keys, count: 10, programCount: 2 });
+  const fleet = createFleet({ web: lappa.url, rules, keys, count: 10, programCount: 2 });
   const pilots = fleet.computers.filter(({ enrolmentKey }) => enrolmentKey === 'lek_pilot');
   expect(pilots).toHaveLength(3);
   expect(fleet.add(mostComputers)).toBe(mostComputers - 10);
@@ -199,5 +242,12 @@ test('its computers keep their tokens over a restart', async () => {
 });
 
 function start(options: Partial<ClientsSimulatorOptions>) {
-  return startClientsSimulator({ web: lappa.url, keys, count: 1, programCount: 3, ...options });
+  return startClientsSimulator({
+    web: lappa.url,
+    rules,
+    keys,
+    count: 1,
+    programCount: 3,
+    ...options,
+  });
 }
