@@ -229,7 +229,7 @@ export const fleet: Translation<typeof swedish> = {
     thenTitle: 'Then',
     then: 'The computer appears among the clients within a minute.',
     seeClients: 'See the clients',
-    back: 'Undo',
+    back: 'Back',
     manyTitle: 'Many computers at once',
     intune:
       'Intune: make a platform script, paste the command and run it in the system context, in 64-bit PowerShell.',
