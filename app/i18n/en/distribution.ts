@@ -9,6 +9,7 @@ export const distribution = {
   tooLong: 'At most {{number}} characters.',
   planLimit:
     'The plan includes approval by hand and pinning to a version. Automatic distribution is included from Standard.',
+  notInPlan: 'Not part of your plan.',
   planLimitTitle: 'Automatic distribution is not in your plan',
   comparePlans: 'See the plans',
   automationEnded: 'New versions are not approved automatically at the moment',
@@ -129,6 +130,9 @@ export const distribution = {
     title_other: '{{number}} versions wait for you',
     none: 'No versions wait for you',
     noneHint: 'A new version of an application that is approved by hand shows here.',
+    noneAfter: 'All is decided',
+    noneAct: 'To the applications',
+    forMembers: 'An owner or administrator approves them.',
     intro: 'What differs from the version that is offered today is marked.',
     used: 'In use',
     all: 'The whole catalog',

@@ -9,6 +9,7 @@ export const distribution = {
   tooLong: 'Högst {{number}} tecken.',
   planLimit:
     'Planen innehåller godkännande för hand och låsning till en version. Automatisk utdelning ingår från Standard.',
+  notInPlan: 'Ingår inte i er plan.',
   planLimitTitle: 'Automatisk utdelning ingår inte i er plan',
   comparePlans: 'Se planerna',
   automationEnded: 'Nya versioner godkänns inte automatiskt just nu',
@@ -128,6 +129,9 @@ export const distribution = {
     title_other: '{{number}} versioner väntar på er',
     none: 'Inga versioner väntar på er',
     noneHint: 'När det kommer en ny version av ett program som godkänns för hand syns den här.',
+    noneAfter: 'Allt är avgjort',
+    noneAct: 'Till programmen',
+    forMembers: 'En ägare eller administratör godkänner dem.',
     intro: 'Det som skiljer sig från versionen som erbjuds i dag är markerat.',
     used: 'I bruk',
     all: 'Hela katalogen',

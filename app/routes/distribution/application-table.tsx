@@ -23,7 +23,7 @@ export function ApplicationTable({
     ...(mayChoose ? [{ heading: '' }] : []),
     { heading: t('distribution:list.application') },
     { heading: t('distribution:list.policy'), isWideOnly: true },
-    { heading: t('distribution:list.offered') },
+    { heading: t('distribution:list.offered'), isWideOnly: true },
     { heading: t('distribution:list.newest'), isNumber: true, isWideOnly: true },
   ];
   return (
@@ -47,6 +47,7 @@ function Row({
   const { t } = useI18n();
   const { id, identifier, name, publisher, policy, newest } = application;
   const badges = policyBadges(policy, t);
+  const offered = <Offered rings={application.rings} isUsed={policy.mode !== 'not-used'} />;
   return (
     <tr>
       {mayChoose ? (
@@ -65,6 +66,7 @@ function Row({
               {name}
             </a>
             <span className="row-note">{publisher}</span>
+            <div className="narrow-only mt-1">{offered}</div>
           </div>
         </div>
       </td>
@@ -76,9 +78,7 @@ function Row({
           </span>
         ))}
       </td>
-      <td>
-        <Offered rings={application.rings} isUsed={policy.mode !== 'not-used'} />
-      </td>
+      <td className="wide-only">{offered}</td>
       <td className="wide-only number">{newest ? newest.version : null}</td>
     </tr>
   );

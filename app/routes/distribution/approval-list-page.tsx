@@ -1,11 +1,12 @@
 import type { SubmissionResult } from '@conform-to/react';
 import type { ApprovalPage } from '#app/domain/distribution/list-waiting.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
-import { approvalsPath } from '#app/paths.ts';
+import { applicationsPath, approvalsPath } from '#app/paths.ts';
 import { Button } from '#app/ui/button.tsx';
 import { EmptyState } from '#app/ui/empty-state.tsx';
 import { Field } from '#app/ui/field.tsx';
 import { useAnsweredForm, useFormMessage } from '#app/ui/form.tsx';
+import { LinkButton } from '#app/ui/link-button.tsx';
 import { Notice } from '#app/ui/notice.tsx';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { Pagination } from '#app/ui/pagination.tsx';
@@ -28,7 +29,7 @@ export interface ApprovalListPageProps {
 
 export function ApprovalListPage(props: ApprovalListPageProps) {
   const { t, format } = useI18n();
-  const { slug, show, hasUsed, lost, list, done } = props;
+  const { slug, show, hasUsed, lost, list, mayManage, done } = props;
   const { total, page, pageCount } = list;
   return (
     <>
@@ -37,10 +38,15 @@ export function ApprovalListPage(props: ApprovalListPageProps) {
         title={
           total === 0
             ? t('distribution:approvals.none')
-            : t('distribution:approvals.title', { count: total, number: format.number(total) })
+            : t(mayManage ? 'distribution:approvals.title' : 'distribution:list.waiting', {
+                count: total,
+                number: format.number(total),
+              })
         }
       >
-        {total === 0 ? null : t('distribution:approvals.intro')}
+        {total === 0
+          ? null
+          : t(mayManage ? 'distribution:approvals.intro' : 'distribution:approvals.forMembers')}
       </PageHeader>
       <div className="mt-4 max-w-reading">
         <AutomationNotice ended={lost} />
@@ -77,7 +83,14 @@ function ApprovalForm({ slug, list, mayManage, answer }: ApprovalListPageProps) 
   if (list.approvals.length === 0) {
     return (
       <div className="card mt-6">
-        <EmptyState title={t('distribution:approvals.none')}>
+        <EmptyState
+          title={t('distribution:approvals.noneAfter')}
+          action={
+            <LinkButton look="secondary" href={applicationsPath(slug)}>
+              {t('distribution:approvals.noneAct')}
+            </LinkButton>
+          }
+        >
           {t('distribution:approvals.noneHint')}
         </EmptyState>
       </div>

@@ -31,12 +31,16 @@ export function BulkPolicyCard({
     reason: string;
     all: boolean;
   }>({ answer, intent: bulkForm });
-  const isBeyondPlan = fields.mode.errors?.includes('distribution:planLimit') ?? false;
+  const isBeyondPlan = fields.mode.errors?.includes('distribution:notInPlan') ?? false;
   return (
     <div className="mt-6 max-w-reading" id="change-policies">
       <Card title={t('distribution:list.bulkTitle')}>
         <CardBody>
-          {isBeyondPlan ? <PlanLimitNotice slug={slug} /> : null}
+          {isBeyondPlan ? (
+            <div className="mb-4">
+              <PlanLimitNotice slug={slug} />
+            </div>
+          ) : null}
           <PostForm
             form={form}
             intent={bulkForm}

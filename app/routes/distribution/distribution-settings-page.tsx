@@ -35,7 +35,7 @@ export function DistributionSettingsPage(props: DistributionSettingsPageProps) {
       </PageHeader>
       <div className="mt-4 grid max-w-reading gap-4">
         <AutomationNotice ended={lost} />
-        {said.includes('distribution:planLimit') ? <PlanLimitNotice slug={slug} /> : null}
+        {said.includes('distribution:notInPlan') ? <PlanLimitNotice slug={slug} /> : null}
       </div>
       <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)]">
         {mayManage ? (

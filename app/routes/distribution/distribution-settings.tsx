@@ -51,7 +51,7 @@ const ringProblems: MessagesByCode = {
   name_taken: { field: 'name', message: 'distribution:settings.ringNameTaken' },
   too_many: `distribution:settings.tooMany?number=${mostRings}`,
   last_ring: 'distribution:settings.lastRingStays',
-  'automatic-distribution': 'distribution:planLimit',
+  'automatic-distribution': 'distribution:notInPlan',
   not_found: 'distribution:notThere',
 };
 

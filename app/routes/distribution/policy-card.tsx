@@ -32,11 +32,15 @@ export function PolicyCard({
     },
   });
   const offerable = versions.filter(({ state }) => state === 'offered');
-  const isBeyondPlan = fields.mode.errors?.includes('distribution:planLimit') ?? false;
+  const isBeyondPlan = fields.mode.errors?.includes('distribution:notInPlan') ?? false;
   return (
     <Card title={t('distribution:application.policyTitle')}>
       <CardBody>
-        {isBeyondPlan ? <PlanLimitNotice slug={slug} /> : null}
+        {isBeyondPlan ? (
+          <div className="mb-4">
+            <PlanLimitNotice slug={slug} />
+          </div>
+        ) : null}
         <PostForm
           form={form}
           intent="policy"

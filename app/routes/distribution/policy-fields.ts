@@ -96,7 +96,7 @@ export function readChoice({ mode, days: delayDays, version }: ModeInput): Polic
 
 /** What the domain refuses, by its code. */
 export const policyProblems: MessagesByCode = {
-  'automatic-distribution': { field: 'mode', message: 'distribution:planLimit' },
+  'automatic-distribution': { field: 'mode', message: 'distribution:notInPlan' },
   version_gone: { field: 'version', message: 'distribution:gone' },
   too_many: { field: 'all', message: `distribution:list.bulkTooMany?number=${mostPoliciesAtOnce}` },
   not_found: 'distribution:notThere',

@@ -33,8 +33,10 @@ export function SourceSettingsPage(props: Props) {
       <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,360px)_minmax(0,1fr)]">
         <AddressForm {...props} />
         <AddressTable slug={slug} tokens={tokens} />
-        <CommandsCard slug={slug} />
-        <SourceUsageCard days={days} />
+        <div className="grid min-w-0 gap-6 xl:col-span-2">
+          <CommandsCard slug={slug} />
+          <SourceUsageCard days={days} />
+        </div>
       </div>
     </>
   );

@@ -35,8 +35,11 @@ export function EnrolmentPage(props: EnrolmentPageProps) {
       >
         {t('fleet:enrolment.intro')}
       </PageHeader>
-      <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)]">
-        <div className="grid gap-6">
+      <div className="mt-7 grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,360px)] xl:grid-rows-[auto_1fr]">
+        <div className="xl:col-start-2">
+          <CreateKeyCard {...props} />
+        </div>
+        <div className="grid min-w-0 gap-6 xl:col-start-1 xl:row-span-2 xl:row-start-1">
           <EnrolmentKeysCard keys={props.keys} />
           <Card title={t('fleet:enrolment.manyTitle')}>
             <CardBody>
@@ -55,9 +58,8 @@ export function EnrolmentPage(props: EnrolmentPageProps) {
             </CardBody>
           </Card>
         </div>
-        <div className="grid gap-6">
-          <CreateKeyCard {...props} />
-          {clients > 0 ? (
+        {clients > 0 ? (
+          <div className="xl:col-start-2">
             <Card title={t('fleet:enrolment.allTitle')}>
               <CardBody>
                 <p className="mb-4 text-small text-ink-2">{t('fleet:enrolment.allHint')}</p>
@@ -66,8 +68,8 @@ export function EnrolmentPage(props: EnrolmentPageProps) {
                 </LinkButton>
               </CardBody>
             </Card>
-          ) : null}
-        </div>
+          </div>
+        ) : null}
       </div>
     </>
   );
