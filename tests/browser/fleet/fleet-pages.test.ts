@@ -35,7 +35,9 @@ beforeAll(async () => {
     'LAGER-0104': { behind: false },
     'MÖTESRUM-0105': { behind: true },
     'LAPTOP-0106': { behind: false, seen: null },
+    'BORTA-0107': { behind: false },
   });
+  await people.sql`update app.clients set removed_at = now() where id = ${fleet.clients['BORTA-0107']!}`;
   for (let ago = 30; ago >= 0; ago -= 1) {
     for (const [scope, id, extra] of [
       ['organization', organization.id, 0],
@@ -85,6 +87,18 @@ test('without JavaScript a computer is found, moved to another ring, and a key i
   await page.context().close();
 });
 
+test('without JavaScript a removed computer is brought back', async () => {
+  const page = await open({ javaScriptEnabled: false });
+  await page.goto(`${path}/clients/${fleet.clients['LAGER-0104']}`);
+  await page.getByRole('link', { name: 'Ta bort' }).click();
+  await page.getByRole('button', { name: 'Ta bort' }).click();
+  await page.getByRole('link', { name: 'Se borttagna' }).click();
+  await page.getByRole('button', { name: 'Ta tillbaka LAGER-0104' }).click();
+  await page.getByRole('status').getByText('Datorn är tillbaka').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'LAGER-0104 är uppdaterad' }).waitFor();
+  await page.context().close();
+});
+
 const pages = (): [string, string][] => [
   ['dashboard-fleet', path],
   ['dashboard-new', '/app/ny-organisation'],
@@ -93,6 +107,8 @@ const pages = (): [string, string][] => [
   ['client', `${path}/clients/${fleet.clients['LAPTOP-0101']}`],
   ['client-current', `${path}/clients/${fleet.clients['VERKSTAD-Åke']}`],
   ['client-remove', `${path}/clients/${fleet.clients['LAPTOP-0101']}/remove`],
+  ['clients-removed', `${path}/clients?state=removed`],
+  ['client-restore', `${path}/clients/${fleet.clients['BORTA-0107']}/restore`],
   ['patch-level', `${path}/patch-level`],
   ['enrolment', `${path}/settings/enrolment`],
   ['application-clients', `${path}/applications/${fleet.identifier}`],
