@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAxeViolations } from '#tests/support/accessibility.ts';
 import { arriveAt, launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
 import { plantApplication } from '#tests/support/distribution-desk.ts';
 import type { PlantedApplication } from '#tests/support/distribution-desk.ts';
@@ -48,6 +49,18 @@ async function plantTool(name: string): Promise<PlantedApplication> {
   return tool;
 }
 
+/** Pictures the page; where JavaScript runs, as axe needs, it is tried on everyone and on a phone as well. */
+async function look(page: Page, name: string, javaScript: boolean): Promise<void> {
+  await takeScreenshot(page, name);
+  if (!javaScript) return;
+  expect(await findAxeViolations(page), name).toEqual([]);
+  const wide = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(320);
+  await takeScreenshot(page, `${name}-phone`);
+  await page.setViewportSize(wide);
+}
+
 const isDone = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor();
 
 describe.each([
@@ -90,7 +103,7 @@ describe.each([
     }
     const link = row.getByRole('link', { name: 'Vad som är nytt hos utgivaren' });
     expect(await link.getAttribute('href')).toBe(notes);
-    await takeScreenshot(page, `approvals-${word}`);
+    await look(page, `approvals-${word}`, javaScript);
     await row.getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Godkänn valda' }).click();
     await isDone(page, '1 version är godkänd');
@@ -125,7 +138,7 @@ describe.each([
     await page.getByRole('link', { name: 'Gå tillbaka hit: 1.0' }).first().click();
     await arriveAt(page, `Gå tillbaka till ${identifier} 1.0?`);
     await page.getByText('winget flyttar inte tillbaka dem').waitFor();
-    await takeScreenshot(page, `roll-back-${word}`);
+    await look(page, `roll-back-${word}`, javaScript);
     await page.getByLabel('Skäl').fill('3.0 kraschar');
     await page.getByRole('button', { name: 'Gå tillbaka till 1.0' }).click();
     await arriveAt(page, `${identifier} är tillbaka på 1.0`);
@@ -133,7 +146,7 @@ describe.each([
     await newest.getByText('hålls tillbaka av återgången').waitFor();
     await page.getByRole('button', { name: 'Följ policyn igen' }).click();
     await arriveAt(page, `${identifier} 3.0 erbjuds alla`);
-    await takeScreenshot(page, `application-${word}`);
+    await look(page, `application-${word}`, javaScript);
     await context.close();
   });
 
@@ -161,7 +174,7 @@ describe.each([
     const told =
       '3 dagar efter ringen före, och när 90 % av datorerna i den har lyckats, minst 10.';
     await page.getByText(told).waitFor();
-    await takeScreenshot(page, `rings-${word}`);
+    await look(page, `rings-${word}`, javaScript);
     await page.goto(`${path}/settings/teams/${team!.id}`);
     await page.getByLabel('Ring', { exact: true }).selectOption(`Ring ${word}`);
     await page.locator('#ring').getByRole('button').click();
@@ -185,7 +198,7 @@ describe.each([
     const first = await shown();
     const add = page.getByRole('region', { name: 'Lägg till källan på en dator' });
     expect(await add.innerText()).toContain(`--type Microsoft.Rest --arg ${first}`);
-    await takeScreenshot(page, `source-${word}`);
+    await look(page, `source-${word}`, javaScript);
     expect(await answers(first)).toBe(200);
 
     await page.getByRole('link', { name: `Byt adressen Kontoret ${word}` }).click();
