@@ -13,7 +13,7 @@ let staff: Visitor;
 let planted: { alarmId: string; passId: string };
 beforeAll(async () => {
   // Nobody asks Stripe here: the key is there for the links to its dashboard.
-  site = await startSeededSite({ STRIPE_SECRET_KEY: 'sk_test_planted' });
+  site = await startSeededSite({ STRIPE_SECRET_KEY: 'sk_test_planted', STRIPE_API_URL: '' });
   people = plantPeople(site.database);
   const organization = await people.organization('nordvik-bygg');
   planted = await plantStaffBillingRows(people.sql, organization.id);
