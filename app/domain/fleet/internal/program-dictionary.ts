@@ -3,7 +3,7 @@ import { installedPrograms } from '#db/schema/inventory.ts';
 import type { Context } from '#db/tenancy.server.ts';
 import { nameKey } from '../../catalog/name-normalization.ts';
 import { findMatches } from './find-matches.ts';
-import type { FingerprintedProgram } from './fingerprint-programs.ts';
+import type { FingerprintedProgram } from './fingerprint-program.ts';
 import { judgePrograms } from './judge-programs.ts';
 import { insertStandings } from './write-standings.ts';
 
