@@ -13,6 +13,7 @@ import { log } from '#app/providers/log.server.ts';
 import { stopWithParent } from '#app/providers/parent-watch.server.ts';
 import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { surviveLostConnections } from '#db/lost-connections.server.ts';
 
 export interface WebServerOptions {
   loadBuild: () => Promise<ServerBuild>;
@@ -81,6 +82,7 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
 }
 
 async function startProduction(): Promise<void> {
+  surviveLostConnections((error) => log().error({ event: 'database.connection_lost', error }));
   assumeProductionLibraries();
   const build = (await import('virtual:remix/server-build')) as ServerBuild;
   const starting = startWebServer({

@@ -11,6 +11,19 @@ function isLost(error: unknown): boolean {
 }
 
 /**
+ * Keeps the process when a connection is lost that nobody waits for. postgres.js 3.4.9 asks each new connection for the
+ * types of arrays and lets nobody hear of it when that fails: a database that crashed at that moment took the process
+ * with it. Whatever else nobody waits for ends the process as before.
+ * @param onLost told of each
+ */
+export function surviveLostConnections(onLost: (error: unknown) => void): void {
+  process.on('unhandledRejection', (error) => {
+    if (!isLost(error)) throw error;
+    onLost(error);
+  });
+}
+
+/**
  * A client whose transactions fail, and do no more, when their connection is lost. postgres.js 3.4.9 by itself goes on
  * to write a rollback to the connection that is gone, and the process dies of it (its issues 1066, 1154 and 1208).
  */

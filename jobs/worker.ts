@@ -6,6 +6,7 @@ import { log } from '#app/providers/log.server.ts';
 import { stopWithParent } from '#app/providers/parent-watch.server.ts';
 import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
+import { surviveLostConnections } from '#db/lost-connections.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
 import { forgetExpiredHandler } from './accounts/forget-expired.ts';
 import { proveDomainsHandler } from './accounts/prove-domains.ts';
@@ -88,6 +89,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
 }
 
 async function run(): Promise<void> {
+  surviveLostConnections((error) => log().error({ event: 'database.connection_lost', error }));
   const starting = startWorker();
   let stopping = false;
   const stop = () => {
