@@ -10,7 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 type Call = [script: string, ...args: string[]];
 
 const SOURCES: Call = ['node_modules/oxlint/bin/oxlint'];
-const FORMATTER: Call = ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--cache'];
+const FORMATTER: Call = ['node_modules/oxfmt/bin/oxfmt', '--check'];
 
 /**
  * `npm test`: linter, format, types, and all tests (import direction, unit, integration on a real
@@ -31,7 +31,7 @@ await runCommand(async (say) => {
 
   say('\nLappa, all checks.\n');
   const sources = check('Types and linter (oxlint)', SOURCES, 'on failure').then(() =>
-    check('Format (prettier)', FORMATTER, 'on failure'),
+    check('Format (oxfmt)', FORMATTER, 'on failure'),
   );
   const tests: Call = ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)];
   await check('Tests: import direction, unit, integration, browser (vitest)', tests, 'shown');

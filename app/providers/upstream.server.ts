@@ -57,7 +57,8 @@ interface Answer {
 }
 
 export type UpstreamDocument =
-  NotModified | (Omit<Answer, 'contentDisposition'> & { body: Buffer });
+  | NotModified
+  | (Omit<Answer, 'contentDisposition'> & { body: Buffer });
 export type UpstreamDownload = NotModified | (Answer & { sha256: string; size: number });
 
 export interface Upstream {

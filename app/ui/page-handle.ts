@@ -16,7 +16,13 @@ import type { Locale } from '#app/i18n/locale.ts';
  * - a permission: members of the organisation that the address names (`:organization`) whose role has it
  */
 export type Access =
-  'public' | 'signed' | 'client' | 'unverified' | 'signed-in' | 'staff' | Permission;
+  | 'public'
+  | 'signed'
+  | 'client'
+  | 'unverified'
+  | 'signed-in'
+  | 'staff'
+  | Permission;
 
 /** What a route module says about itself in its `handle` export. */
 export interface PageHandle {

@@ -21,11 +21,20 @@ import {
 
 /** `registration` goes into a cookie, not a mail: it marks the browser that somebody registered in. */
 export type LinkPurpose =
-  'verify-email' | 'reset-password' | 'sign-in' | 'change-email' | 'registration';
+  | 'verify-email'
+  | 'reset-password'
+  | 'sign-in'
+  | 'change-email'
+  | 'registration';
 export type SessionKind = 'browser' | 'api';
 /** How somebody proved who they are. */
 export type SignInMethod =
-  'password' | 'sign-in-link' | 'passkey' | 'single-sign-on' | 'totp' | 'recovery-code';
+  | 'password'
+  | 'sign-in-link'
+  | 'passkey'
+  | 'single-sign-on'
+  | 'totp'
+  | 'recovery-code';
 
 const isActor = sql`id = ${currentActor}`;
 

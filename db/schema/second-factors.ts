@@ -14,7 +14,10 @@ import { users } from './accounts.ts';
 import { app, bytes, createdAt, id, instant, personReadsOwn, systemAll } from './columns.ts';
 
 export type ChallengeKind =
-  'second-factor' | 'passkey-enrolment' | 'passkey-sign-in' | 'single-sign-on';
+  | 'second-factor'
+  | 'passkey-enrolment'
+  | 'passkey-sign-in'
+  | 'single-sign-on';
 
 const ownerId = () =>
   uuid('user_id')

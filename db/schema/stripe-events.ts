@@ -15,7 +15,12 @@ import { organizations } from './organizations.ts';
 export type StripeEventState = 'pending' | 'processing' | 'succeeded' | 'failed' | 'ignored';
 
 export type ReconciliationPhase =
-  'subscriptions' | 'customers' | 'invoices' | 'local' | 'events' | 'done';
+  | 'subscriptions'
+  | 'customers'
+  | 'invoices'
+  | 'local'
+  | 'events'
+  | 'done';
 
 export type BillingAlarmKind =
   | 'unknown-customer'

@@ -19,7 +19,13 @@ export type FeedKind = 'winget-manifests' | 'github-releases' | 'json-endpoint' 
 
 /** What an update run concluded about one application. */
 export type UpdateOutcome =
-  'unchanged' | 'recorded' | 'new' | 're-offered' | 'rolled-back' | 'held' | 'failed';
+  | 'unchanged'
+  | 'recorded'
+  | 'new'
+  | 're-offered'
+  | 'rolled-back'
+  | 'held'
+  | 'failed';
 
 /** One URL, asked once per pass. */
 export const feeds = app.table(

@@ -45,7 +45,7 @@ export const wrongImports: WrongImport[] = [
   ['internal-to-the-domain', 'commands/a.ts', '#app/domain/catalog/internal/load.ts'],
   ['domain-speaks-no-sdk', 'app/domain/catalog/f.ts', 'react'],
   ['domain-speaks-no-sdk', 'app/domain/catalog/g.ts', 'type pg-boss'],
-  ['no-development-packages-at-run-time', 'app/http/d.server.ts', 'prettier'],
+  ['no-development-packages-at-run-time', 'app/http/d.server.ts', 'fast-check'],
   ['no-cycles', 'app/domain/catalog/h.ts', './z-back-to-h.ts'],
   ['resolvable', 'app/domain/catalog/j.ts', './not-there.ts'],
   ...rooms
@@ -76,7 +76,7 @@ export const rightImports: [file: string, ...specifiers: string[]][] = [
   ['app/ui/fine.tsx', './button.tsx', '#app/domain/catalog/version-order.ts', 'react'],
   ['jobs/fine.ts', '#app/domain/catalog/list-versions.ts', '#db/tenancy.server.ts'],
   ['db/fine.server.ts', './client.server.ts', './schema/catalog.ts', 'postgres'],
-  ['commands/fine.ts', '#jobs/schedule.ts', '#tests/simulators/vendor.ts', 'prettier'],
+  ['commands/fine.ts', '#jobs/schedule.ts', '#tests/simulators/vendor.ts', 'fast-check'],
   ['tests/simulators/fine.ts', './vendor.ts', 'node:http'],
   ['tests/integration/fine.test.ts', '#app/domain/catalog/internal/load.ts', 'vitest'],
   // Two that name each other's types are no cycle when they run.

@@ -12,7 +12,9 @@ import type { SecondFactorMethod } from './second-factor-code.ts';
 
 /** What came of an answer: signed in, a wrong code, or a challenge that takes no more answers. */
 export type SecondFactorAnswer =
-  Extract<SignInOutcome, { kind: 'signed-in' }> | { kind: 'wrong-code' } | { kind: 'expired' };
+  | Extract<SignInOutcome, { kind: 'signed-in' }>
+  | { kind: 'wrong-code' }
+  | { kind: 'expired' };
 
 /** Whether the browser's challenge still waits for a code. */
 export async function awaitsSecondFactor(token: string): Promise<boolean> {

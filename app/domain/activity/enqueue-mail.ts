@@ -28,7 +28,8 @@ export interface MailTemplates {
   };
   /** Somebody else changed what a member is in an organisation. */
   'membership-changed':
-    { change: 'removed' } | { change: 'role' | 'ownership'; role: 'owner' | 'admin' | 'member' };
+    | { change: 'removed' }
+    | { change: 'role' | 'ownership'; role: 'owner' | 'admin' | 'member' };
   /** A domain's record is gone: its addresses cannot sign in through the organisation any more. To owners. */
   'domain-lapsed': { domain: string };
   /** The number of observed clients and the licence came apart, or together again. To owners and administrators. */

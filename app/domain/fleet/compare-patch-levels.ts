@@ -62,7 +62,8 @@ const names: Record<ComparedKind, SQL> = {
 /** A client that counts. */
 const isObserved = sql`client.removed_at is null and client.stale_since is null and client.last_seen_at is not null`;
 
-const ofClients = (column: SQL) => (organizationId: string) => sql`
+const ofClients = (column: SQL) => (organizationId: string) =>
+  sql`
   select ${column} as id, count(*) as clients, sum(matched_count) as installed,
     sum(matched_count - outdated_count) as current
   from app.clients client

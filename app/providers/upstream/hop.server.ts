@@ -30,7 +30,9 @@ export interface HopContent<T> {
 }
 
 export type HopAnswer<T> =
-  HopContent<T> | { status: 'not-modified' } | { status: 'redirect'; location: string };
+  | HopContent<T>
+  | { status: 'not-modified' }
+  | { status: 'redirect'; location: string };
 
 interface HopServices {
   dispatcher: Dispatcher;

@@ -9,7 +9,13 @@ import type { SeededRandom } from './seeded-random.ts';
 
 /** What a computer did last, in a word. */
 export type ComputerAct =
-  'made' | 'enrolled' | 'checked-in' | 'upgraded' | 'upgrade-failed' | 'refused' | 'no-answer';
+  | 'made'
+  | 'enrolled'
+  | 'checked-in'
+  | 'upgraded'
+  | 'upgrade-failed'
+  | 'refused'
+  | 'no-answer';
 
 /** A simulated Windows computer, as it is kept over restarts. */
 export interface Computer extends MachineFacts {

@@ -1,7 +1,11 @@
 /** The inside of an error answer, in Stripe's form. */
 export interface StripeErrorBody {
   type:
-    'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error' | 'rate_limit_error';
+    | 'invalid_request_error'
+    | 'card_error'
+    | 'idempotency_error'
+    | 'api_error'
+    | 'rate_limit_error';
   message: string;
   code?: string | undefined;
   decline_code?: string | undefined;

@@ -5,7 +5,13 @@ export type SystemField = 'product-code' | 'upgrade-code' | 'package-family-name
 
 /** What the source can look in; every application is sold in every `market`. */
 export type SearchField =
-  SystemField | 'identifier' | 'name' | 'moniker' | 'command' | 'tag' | 'market';
+  | SystemField
+  | 'identifier'
+  | 'name'
+  | 'moniker'
+  | 'command'
+  | 'tag'
+  | 'market';
 
 export type MatchType = 'exact' | 'case-insensitive' | 'starts-with' | 'substring';
 
