@@ -56,7 +56,9 @@ function knows(name, from, { may, mayAsTypes = [], except = [] }) {
 const composition = '^app/(server\\.ts|root\\.tsx|entry\\.[a-z]+\\.tsx|routes\\.ts)$';
 
 const directions = [
-  ...knows('composition-knows', composition, { may: ['^app/', '^db/client\\.server\\.ts$'] }),
+  ...knows('composition-knows', composition, {
+    may: ['^app/', '^db/(client|lost-connections)\\.server\\.ts$'],
+  }),
   // Routes open a door and call a room; states are named by the schema's types.
   ...knows('routes-know', '^app/routes/', {
     may: [
@@ -108,7 +110,7 @@ const directions = [
       '^jobs/',
       '^app/(domain|providers|mail)/',
       '^app/env\\.server\\.ts$',
-      '^db/(tenancy|client)\\.server\\.ts$',
+      '^db/(tenancy|client|lost-connections)\\.server\\.ts$',
     ],
   }),
   ...knows('db-knows', '^db/', { may: ['^db/'] }),
