@@ -2,8 +2,9 @@ import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Run, RunStart } from '#app/domain/operations/record-run.ts';
 import { recordRun } from '#app/domain/operations/record-run.ts';
 import { log } from '#app/providers/log.server.ts';
-import type { QueuedJob, QueueName } from '#app/providers/queue.server.ts';
+import type { QueuedJob } from '#app/providers/queue.server.ts';
 import { readJob } from '#app/providers/queue.server.ts';
+import type { QueueName } from '#app/providers/queue/queues.ts';
 
 /** How one queue's jobs are handled. */
 export interface Handler<Name extends QueueName> {

@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import type { QueueName } from '#app/providers/queue.server.ts';
+import type { QueueName } from '#app/providers/queue/queues.ts';
 
 interface Entry {
   queue: QueueName;

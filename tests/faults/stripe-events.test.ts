@@ -155,6 +155,8 @@ describe('PostgreSQL that crashes and starts again under load', () => {
         expect([...(await answered())]).toEqual([{ state: 'ignored', count }]);
         const alarms = await sql`select kind, object_id from app.billing_alarms`;
         expect([...alarms]).toEqual([{ kind: 'unknown-customer', object_id: customer.id }]);
+        // With it, anybody who reads the log could cancel what a connection does.
+        expect(worker.lines.join('\n')).not.toContain('secretKey');
       } finally {
         await sql.end({ timeout: 1 });
         await worker.kill();

@@ -5,7 +5,7 @@ import { createDatabaseHostGate } from '#app/domain/catalog/database-host-gate.t
 import { finishUpdateRun, readUpdateRunProgress } from '#app/domain/catalog/finish-update-run.ts';
 import { ensurePlatformCatalog } from '#app/domain/catalog/import-version.ts';
 import { startUpdateRun } from '#app/domain/catalog/start-update-run.ts';
-import type { QueueName } from '#app/providers/queue.server.ts';
+import type { QueueName } from '#app/providers/queue/queues.ts';
 import { queue, readJob, startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { createUpstream } from '#app/providers/upstream.server.ts';
 import { createAdvisoryLocks } from '#db/advisory-locks.server.ts';
