@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { largestReportBytes } from './client-request.server.ts';
 import { TooLargeError } from './error-page.server.ts';
 import { problemResponse } from './problem-response.server.ts';
+import { sendResponse } from './send-response.server.ts';
 
 /** Larger than anything a form or the JSON API sends, by far. */
 export const largestBodyBytes = 64 * 1024;
@@ -37,12 +38,5 @@ export function limitBody(request: Request, response: Response, next: NextFuncti
   if (Number(headers['content-length'] ?? 0) <= largest) return next();
   response.setHeader('Connection', 'close');
   const limit = `At most ${largest / 1024} kB.`;
-  void sendProblem(response, problemResponse(new TooLargeError(limit), requestId));
-}
-
-async function sendProblem(response: Response, problem: globalThis.Response): Promise<void> {
-  response
-    .status(problem.status)
-    .set(Object.fromEntries(problem.headers))
-    .send(await problem.text());
+  sendResponse(problemResponse(new TooLargeError(limit), requestId), response).catch(next);
 }

@@ -1,5 +1,4 @@
 import type { GetLoadContextFunction } from '@remix-run/express';
-import { writeReadableStreamToWritable } from '@remix-run/node';
 import type { LoaderFunctionArgs, ServerBuild } from '@remix-run/node';
 import type {
   Handler,
@@ -10,6 +9,7 @@ import type {
 import { NodeRequest } from 'srvx/node';
 import { MethodNotAllowedError } from './error-page.server.ts';
 import { problemResponse } from './problem-response.server.ts';
+import { sendResponse } from './send-response.server.ts';
 
 type ServerRoute = ServerBuild['routes'][string];
 
@@ -141,7 +141,7 @@ function handlerOf(matched: MatchedRoute, getLoadContext: GetLoadContextFunction
     const context = await getLoadContext(request, response);
     const asked = new NodeRequest({ req: request, res: response }) as Request;
     const told = await ask(matched, { request: asked, params: matched.params, context });
-    if (!response.destroyed) await send(told, response);
+    if (!response.destroyed) await sendResponse(told, response);
   };
   return (request: ExpressRequest, response: ExpressResponse, next: NextFunction) => {
     answer(request, response).catch(next);
@@ -162,18 +162,5 @@ async function ask({ route }: MatchedRoute, args: LoaderFunctionArgs): Promise<R
     throw new Error(`The route ${route.id} answered with no Response.`);
   } catch (error) {
     return error instanceof Response ? error : problemResponse(error, args.context.requestId);
-  }
-}
-
-/** An answer that says how long it is may be a file, and is sent as it is read; others are sent at once. */
-async function send(answer: Response, response: ExpressResponse): Promise<void> {
-  response.status(answer.status);
-  for (const [name, value] of answer.headers) response.append(name, value);
-  if (answer.body !== null && answer.headers.has('Content-Length')) {
-    await writeReadableStreamToWritable(answer.body, response);
-  } else if (answer.body !== null) {
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  } else {
-    response.end();
   }
 }
