@@ -1,8 +1,8 @@
 import type { SubmissionResult } from '@conform-to/react';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { Card, CardBody } from '#app/ui/card.tsx';
-import { ChoiceField, PostForm, TextField, TickField, useAnsweredForm } from '#app/ui/form.tsx';
-import { commonModes, usePolicyOptions } from './policy-choice.tsx';
+import { PostForm, TextField, TickField, useAnsweredForm } from '#app/ui/form.tsx';
+import { commonModes, PolicyModeFields } from './policy-choice.tsx';
 import { PlanLimitNotice } from './plan-limit-notice.tsx';
 
 /** The form that the ticks of the table belong to. */
@@ -47,20 +47,7 @@ export function BulkPolicyCard({
             look="secondary"
             submit={t('distribution:list.bulkSubmit')}
           >
-            <ChoiceField
-              field={fields.mode}
-              label={t('distribution:application.modeLabel')}
-              options={usePolicyOptions(commonModes, forAll)}
-            />
-            <div className="needs-days">
-              <TextField
-                field={fields.days}
-                label={t('distribution:application.daysLabel')}
-                hint={t('distribution:application.daysHint')}
-                inputMode="numeric"
-                maxLength={3}
-              />
-            </div>
+            <PolicyModeFields fields={fields} modes={commonModes} forAll={forAll} />
             <TextField
               field={fields.reason}
               label={t('distribution:reasonIfAny')}

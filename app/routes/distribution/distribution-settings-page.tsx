@@ -2,13 +2,13 @@ import type { SubmissionResult } from '@conform-to/react';
 import type { PolicyMode } from '#app/domain/distribution/offered-versions.ts';
 import { useI18n } from '#app/i18n/i18n-context.tsx';
 import { Card, CardBody } from '#app/ui/card.tsx';
-import { ChoiceField, PostForm, TextField, useAnsweredForm } from '#app/ui/form.tsx';
+import { PostForm, TextField, useAnsweredForm } from '#app/ui/form.tsx';
 import { namePolicy } from '#app/ui/name-policy.ts';
 import { PageHeader } from '#app/ui/page-header.tsx';
 import { DoneNotice } from './done-notice.tsx';
 import type { Done } from './done.ts';
 import { AutomationNotice, PlanLimitNotice } from './plan-limit-notice.tsx';
-import { usePolicyOptions } from './policy-choice.tsx';
+import { PolicyModeFields } from './policy-choice.tsx';
 import { NewRingCard, RingCard } from './ring-cards.tsx';
 import type { ShownRing } from './ring-cards.tsx';
 
@@ -79,20 +79,10 @@ function DefaultsCard({ forAll, answer }: DistributionSettingsPageProps) {
     <Card title={t('distribution:settings.formTitle')}>
       <CardBody>
         <PostForm form={form} intent="defaults" submit={t('distribution:settings.save')}>
-          <ChoiceField
-            field={fields.mode}
-            label={t('distribution:application.modeLabel')}
-            options={usePolicyOptions(['manual', 'immediate', 'after-days', 'not-used'])}
+          <PolicyModeFields
+            fields={fields}
+            modes={['manual', 'immediate', 'after-days', 'not-used']}
           />
-          <div className="needs-days">
-            <TextField
-              field={fields.days}
-              label={t('distribution:application.daysLabel')}
-              hint={t('distribution:application.daysHint')}
-              inputMode="numeric"
-              maxLength={3}
-            />
-          </div>
           <TextField
             field={fields.keep}
             label={t('distribution:settings.keepLabel')}

@@ -3,7 +3,7 @@ import { Card, CardBody } from '#app/ui/card.tsx';
 import { ChoiceField, PostForm, TextField, useAnsweredForm } from '#app/ui/form.tsx';
 import type { ApplicationPageProps } from './application-page.tsx';
 import { PlanLimitNotice } from './plan-limit-notice.tsx';
-import { commonModes, usePolicyOptions } from './policy-choice.tsx';
+import { commonModes, PolicyModeFields } from './policy-choice.tsx';
 
 /** When new versions of the application go out. */
 export function PolicyCard({
@@ -47,20 +47,7 @@ export function PolicyCard({
           look="secondary"
           submit={t('distribution:application.save')}
         >
-          <ChoiceField
-            field={fields.mode}
-            label={t('distribution:application.modeLabel')}
-            options={usePolicyOptions([...commonModes, 'pinned'], forAll)}
-          />
-          <div className="needs-days">
-            <TextField
-              field={fields.days}
-              label={t('distribution:application.daysLabel')}
-              hint={t('distribution:application.daysHint')}
-              inputMode="numeric"
-              maxLength={3}
-            />
-          </div>
+          <PolicyModeFields fields={fields} modes={[...commonModes, 'pinned']} forAll={forAll} />
           <div className="needs-version">
             <ChoiceField
               field={fields.version}
