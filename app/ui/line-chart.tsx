@@ -9,8 +9,8 @@ export interface ChartPoint {
 }
 
 const width = 560;
-const height = 160;
-const edge = { top: 12, right: 8, bottom: 24, left: 8 };
+const height = 140;
+const edge = { top: 12, right: 8, bottom: 4, left: 8 };
 
 /**
  * A line drawn on the server. The title says what the figures mean ("Patch level rose to 94 %");
@@ -51,13 +51,11 @@ export function LineChart({
       >
         <line className="chart-axis" x1={edge.left} x2={width - edge.right} y1={floor} y2={floor} />
         <path className="chart-line" d={path} />
-        <text className="chart-label" x={edge.left} y={height - 6}>
-          {first?.label}
-        </text>
-        <text className="chart-label" x={width - edge.right} y={height - 6} textAnchor="end">
-          {last?.label}
-        </text>
       </svg>
+      <p className="flex justify-between gap-3 text-small text-ink-3" aria-hidden="true">
+        <span>{first?.label}</span>
+        <span>{last?.label}</span>
+      </p>
       <details className="mt-2 text-small text-ink-2">
         <summary>{showTable}</summary>
         <Table
