@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from '#app/env.server.ts';
@@ -43,7 +43,7 @@ export async function ensureProductionBuild({ signal }: { signal?: AbortSignal }
   const claim = await claimWhenFree(signal);
   try {
     if (await isCurrent()) return 'unchanged';
-    const hash = await hashSources();
+    const hash = hashSources();
     await rm(STAMP, { force: true });
     await runViteBuild(signal);
     await writeFile(STAMP, hash);
@@ -55,7 +55,7 @@ export async function ensureProductionBuild({ signal }: { signal?: AbortSignal }
 
 async function isCurrent(): Promise<boolean> {
   if (![STAMP, WEB_ENTRY].every((file) => existsSync(file))) return false;
-  return (await readFile(STAMP, 'utf8')) === (await hashSources());
+  return (await readFile(STAMP, 'utf8')) === hashSources();
 }
 
 async function claimWhenFree(signal?: AbortSignal) {
@@ -69,27 +69,22 @@ async function claimWhenFree(signal?: AbortSignal) {
   }
 }
 
-/** SHA-256 over names and contents of everything that the build reads. */
-async function hashSources(): Promise<string> {
+/** SHA-256 over names and contents of everything that the build reads. At one go: a thousand small waits take longer. */
+function hashSources(): string {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
-    for (const file of await listFiles(path.join(ROOT, source))) {
-      hash.update(`${path.relative(ROOT, file)}\0`);
-      hash.update(
-        createHash('sha256')
-          .update(await readFile(file))
-          .digest(),
-      );
+    for (const file of listFiles(path.join(ROOT, source))) {
+      const content = readFileSync(file);
+      hash.update(`${path.relative(ROOT, file)}\0${content.length}\0`).update(content);
     }
   }
   return hash.digest('hex');
 }
 
-async function listFiles(source: string): Promise<string[]> {
+function listFiles(source: string): string[] {
   if (!existsSync(source)) return [];
   if (path.extname(source) !== '') return [source];
-  const entries = await readdir(source, { recursive: true, withFileTypes: true });
-  return entries
+  return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();

@@ -23,8 +23,15 @@ interface RouteModule {
 
 const modules = import.meta.glob<RouteModule>('../../app/routes/**/*.{ts,tsx}');
 
+/** Reading all route modules takes seconds: once for all test files of a process, which each load this one anew. */
+const kept = globalThis as { lappaRoutes?: Promise<ListedRoute[]> };
+
 /** Every route that can be asked for. Layouts are asked for with their pages. Throws when one states no access. */
-export async function listRoutes(): Promise<ListedRoute[]> {
+export function listRoutes(): Promise<ListedRoute[]> {
+  return (kept.lappaRoutes ??= readRoutes());
+}
+
+async function readRoutes(): Promise<ListedRoute[]> {
   const entries = await (routeConfig as RouteConfigEntry[] | Promise<RouteConfigEntry[]>);
   return (await Promise.all(entries.map((entry) => describe(entry, '')))).flat();
 }
