@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
 import type { RunningMailbox } from '#tests/simulators/mailbox/start-mailbox.ts';
-import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { arriveAt, launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { arriveAt, launchBrowser } from '#tests/support/browser.ts';
+import { findPageFaults } from '#tests/support/page-faults.ts';
 import type { RunningProcess } from '#tests/support/running-process.ts';
 import { startSeededSite, type SeededSite } from '#tests/support/seeded-site.ts';
 import { startWorker } from '#tests/support/worker.ts';
@@ -39,13 +39,9 @@ async function linkIn(address: string, part: string): Promise<string> {
   return text.split(/\s+/).find((word) => word.includes(part))!;
 }
 
-/** Pictures the page, and looks at it as a screen reader and a narrow phone would; both need JavaScript to look. */
+/** Once is enough: the pages without JavaScript are the same. */
 async function inspect(page: Page, name: string): Promise<void> {
-  await takeScreenshot(page, `accounts-${name}`);
-  if (name.endsWith('-desktop')) return;
-  expect(await findAxeViolations(page), name).toEqual([]);
-  const width = page.viewportSize()!.width;
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(width);
+  if (name.endsWith('-phone')) expect(await findPageFaults(page, `accounts-${name}`)).toEqual([]);
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { launchBrowser } from '#tests/support/browser.ts';
+import { findPageFaultsEverywhere } from '#tests/support/page-faults.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import type { TestDatabase } from '#tests/support/database.ts';
 import { plantPeople } from '#tests/support/people.ts';
@@ -49,15 +49,13 @@ test('a passkey is added, signs in, and does not when it is removed', async () =
   await page.getByLabel('Name').fill('Work laptop');
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByText('The passkey is added').waitFor();
-  expect(await findAxeViolations(page)).toEqual([]);
-  await takeScreenshot(page, 'account-passkeys');
+  expect(await findPageFaultsEverywhere(page, 'account-passkeys')).toEqual([]);
 
   await context.clearCookies();
   await page.goto('/en/sign-in/passkey?returnTo=%2Faccount%2Fsecurity');
-  await takeScreenshot(page, 'sign-in-passkey');
+  expect(await findPageFaultsEverywhere(page, 'sign-in-passkey')).toEqual([]);
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.waitForURL('**/account/security');
-  await takeScreenshot(page, 'account-security');
   const [session] = await people.sql<{ methods: string[] }[]>`
     select methods from app.sessions where user_id = ${person.id} and id <> ${person.sessionId}`;
   expect(session?.methods).toEqual(['passkey']);

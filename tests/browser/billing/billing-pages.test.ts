@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '#tests/support/browser.ts';
+import { findPageFaultsEverywhere } from '#tests/support/page-faults.ts';
 import { startPayingSite } from '#tests/support/paying-site.ts';
 import type { PayingSite } from '#tests/support/paying-site.ts';
 import { plantPeople } from '#tests/support/people.ts';
@@ -75,21 +75,13 @@ const pages = (): [string, string, PlantedPerson][] => [
   ['admin-reconciliation', `/admin/reconciliations/${passId}`, staff],
 ];
 
-describe.each([
-  ['desktop', { width: 1280, height: 860 }, 'light'],
-  ['phone', { width: 320, height: 640 }, 'dark'],
-] as const)('on a %s', (device, viewport, colorScheme) => {
-  test('the pages are usable by everyone, and do not scroll sideways', async () => {
-    const wrong: Record<string, unknown> = {};
-    for (const [name, address, person] of pages()) {
-      const page = await openFor(person, { viewport, colorScheme });
-      await page.goto(address);
-      await takeScreenshot(page, `${name}-${device}`);
-      const violations = await findAxeViolations(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (violations.length > 0 || width > viewport.width) wrong[name] = { violations, width };
-      await page.context().close();
-    }
-    expect(wrong).toEqual({});
-  });
+test('the pages are usable by everyone, and do not scroll sideways', async () => {
+  const faults: string[] = [];
+  for (const [name, address, person] of pages()) {
+    const page = await openFor(person);
+    await page.goto(address);
+    faults.push(...(await findPageFaultsEverywhere(page, name)));
+    await page.context().close();
+  }
+  expect(faults).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { arriveAt, launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { arriveAt, launchBrowser } from '#tests/support/browser.ts';
+import { findPageFaultsEverywhere } from '#tests/support/page-faults.ts';
 import { plantApplication } from '#tests/support/distribution-desk.ts';
 import type { PlantedApplication } from '#tests/support/distribution-desk.ts';
 import { plantPeople } from '#tests/support/people.ts';
@@ -49,16 +49,9 @@ async function plantTool(name: string): Promise<PlantedApplication> {
   return tool;
 }
 
-/** Pictures the page; where JavaScript runs, as axe needs, it is tried on everyone and on a phone as well. */
+/** Once is enough: the pages without JavaScript are the same. */
 async function look(page: Page, name: string, javaScript: boolean): Promise<void> {
-  await takeScreenshot(page, name);
-  if (!javaScript) return;
-  expect(await findAxeViolations(page), name).toEqual([]);
-  const wide = page.viewportSize()!;
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(320);
-  await takeScreenshot(page, `${name}-phone`);
-  await page.setViewportSize(wide);
+  if (javaScript) expect(await findPageFaultsEverywhere(page, name)).toEqual([]);
 }
 
 const isDone = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor();

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAxeViolations } from '#tests/support/accessibility.ts';
-import { launchBrowser, takeScreenshot } from '#tests/support/browser.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '#tests/support/browser.ts';
+import { findPageFaultsEverywhere } from '#tests/support/page-faults.ts';
 import { plantPeople } from '#tests/support/people.ts';
 import type { PeoplePlanter, PlantedPerson } from '#tests/support/people.ts';
 import { plantFleet } from '#tests/support/plant-fleet.ts';
@@ -68,6 +68,13 @@ async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise
   return context.newPage();
 }
 
+async function makeKey(page: Page): Promise<void> {
+  await page.goto(`${path}/settings/enrolment`);
+  await page.getByLabel('Vad den är till för').fill('Kontoret i Umeå');
+  await page.getByRole('button', { name: 'Skapa nyckel' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Kopiera kommandot nu' }).waitFor();
+}
+
 test('without JavaScript a computer is found, moved to another ring, and a key is made', async () => {
   const page = await open({ javaScriptEnabled: false });
   await page.goto(`${path}/clients`);
@@ -77,13 +84,9 @@ test('without JavaScript a computer is found, moved to another ring, and a key i
   await page.getByLabel('Ring', { exact: true }).selectOption('Pilot');
   await page.getByRole('button', { name: 'Spara' }).click();
   await page.getByRole('status').getByText('Sparat').waitFor();
-  await page.goto(`${path}/settings/enrolment`);
-  await page.getByLabel('Vad den är till för').fill('Kontoret i Umeå');
-  await page.getByRole('button', { name: 'Skapa nyckel' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Kopiera kommandot nu' }).waitFor();
+  await makeKey(page);
   const command = await page.getByRole('region', { name: 'Kommando' }).innerText();
   expect(command).toMatch(/-EnrolmentKey 'lek_[\w-]+'/);
-  await takeScreenshot(page, 'enrolment-key');
   await page.context().close();
 });
 
@@ -114,21 +117,15 @@ const pages = (): [string, string][] => [
   ['application-clients', `${path}/applications/${fleet.identifier}`],
 ];
 
-describe.each([
-  ['desktop', { width: 1360, height: 860 }, 'light'],
-  ['phone', { width: 320, height: 640 }, 'dark'],
-] as const)('on a %s', (device, viewport, colorScheme) => {
-  test('the pages are usable by everyone, and do not scroll sideways', async () => {
-    const wrong: Record<string, unknown> = {};
-    const page = await open({ viewport, colorScheme });
-    for (const [name, address] of pages()) {
-      await page.goto(address);
-      await takeScreenshot(page, `${name}-${device}`);
-      const violations = await findAxeViolations(page);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (violations.length > 0 || width > viewport.width) wrong[name] = { violations, width };
-    }
-    expect(wrong).toEqual({});
-    await page.context().close();
-  });
+test('the pages are usable by everyone, and do not scroll sideways', async () => {
+  const faults: string[] = [];
+  const page = await open();
+  for (const [name, address] of pages()) {
+    await page.goto(address);
+    faults.push(...(await findPageFaultsEverywhere(page, name)));
+  }
+  await makeKey(page);
+  faults.push(...(await findPageFaultsEverywhere(page, 'enrolment-key')));
+  expect(faults).toEqual([]);
+  await page.context().close();
 });
