@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { nameKey } from '#app/domain/catalog/name-normalization.ts';
 import { compareVersions } from '#app/domain/catalog/version-order.ts';
 import { signInPath, clientsPath, settingsPath } from '#app/paths.ts';
-import { createFleet } from '#tests/simulators/clients/fleet.ts';
-import { leave } from '#tests/simulators/clients/lappa-api.ts';
 import type { DemoLogin } from '../running-installation.ts';
 import { findInstallation } from './find-installation.ts';
 import { ensure } from './site.ts';
@@ -19,6 +17,9 @@ export const fleetCheck: SmokeCheck = {
   async run({ address }) {
     const login = (await findInstallation(address))?.logins.find(({ email }) => email === owner);
     if (!login) return 'only where the cast is seeded on this machine';
+    // Here and not above: the image has no simulators, and is walked all the same.
+    const { createFleet } = await import('#tests/simulators/clients/fleet.ts');
+    const { leave } = await import('#tests/simulators/clients/lappa-api.ts');
     const cookie = await signIn(address, login);
     const enrolmentKey = await makeKey(address, cookie);
     const fleet = createFleet({
