@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { assumeEnvironment } from '#app/env.server.ts';
 import { createSay } from './progress.ts';
 import type { Say } from './progress.ts';
@@ -17,6 +18,11 @@ export async function runCommand(work: (say: Say) => Promise<number | void>): Pr
     process.stderr.write(`${describeFailure(error)}\n`);
     process.exitCode = 1;
   }
+}
+
+/** For a command without arguments. Throws when there are any: what it does not understand it must not pass over. */
+export function refuseArguments(): void {
+  parseArgs();
 }
 
 /** The message of an error and of what caused it, one a line. */

@@ -1,6 +1,6 @@
 import { childEnvironment } from '#app/env.server.ts';
 import { createDatabase, createRoles } from '#db/roles.server.ts';
-import { runCommand } from './command-line.ts';
+import { refuseArguments, runCommand } from './command-line.ts';
 
 const LOGINS: Record<string, string> = {
   DATABASE_SUPERUSER_URL: 'a login that may create roles and databases',
@@ -15,6 +15,7 @@ const LOGINS: Record<string, string> = {
  * themselves. Passwords come out of the addresses that the processes will use.
  */
 await runCommand(async (say) => {
+  refuseArguments();
   const environment = childEnvironment({});
   const read = (name: string): URL => {
     const value = environment[name];

@@ -7,12 +7,13 @@ import { recordRun } from '#app/domain/operations/record-run.ts';
 import { startQueue, stopQueue } from '#app/providers/queue.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { runCommand } from './command-line.ts';
+import { refuseArguments, runCommand } from './command-line.ts';
 import { withDatabase } from './database-address.ts';
 
 /** `npm run reconcile`: compares all of Stripe with the database now, repairs, and prints the report. Exit code 1 when something could not be repaired. */
-await runCommand((say) =>
-  withDatabase(say, async ({ workerUrl }) => {
+await runCommand((say) => {
+  refuseArguments();
+  return withDatabase(say, async ({ workerUrl }) => {
     connectDatabase({ url: workerUrl, poolSize: 4, applicationName: 'lappa reconcile' });
     await startQueue({ url: workerUrl, role: 'sender', onError: (error) => say(error.message) });
     try {
@@ -32,8 +33,8 @@ await runCommand((say) =>
       await stopQueue(5_000);
       await closeDatabase();
     }
-  }),
-);
+  });
+});
 
 function describe({ kind, objectId, organization, before, after, error }: ReportedFinding): string {
   const what = `${kind} ${objectId}${organization ? ` (${organization.slug})` : ''}`;

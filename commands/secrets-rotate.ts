@@ -2,11 +2,12 @@ import { rotateSecrets } from '#app/domain/accounts/rotate-secrets.ts';
 import { env } from '#app/env.server.ts';
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { asSystem } from '#db/tenancy.server.ts';
-import { runCommand } from './command-line.ts';
+import { refuseArguments, runCommand } from './command-line.ts';
 import { withDatabase } from './database-address.ts';
 
 /** `npm run secrets:rotate`: seals the database's secrets with the first of ENCRYPTION_KEYS. Exit code 1 when some do not open. */
 await runCommand((say) => {
+  refuseArguments();
   const [first] = env().ENCRYPTION_KEYS;
   if (!first) {
     throw new Error(

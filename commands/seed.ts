@@ -1,11 +1,12 @@
 import { closeDatabase, connectDatabase } from '#db/client.server.ts';
-import { runCommand } from './command-line.ts';
+import { refuseArguments, runCommand } from './command-line.ts';
 import { withDatabase } from './database-address.ts';
 import { seedBase } from './seed-database.ts';
 
 /** `npm run seed`: the plans, the curated catalog and its sources. Safe to repeat. */
-await runCommand((say) =>
-  withDatabase(say, async ({ workerUrl }) => {
+await runCommand((say) => {
+  refuseArguments();
+  return withDatabase(say, async ({ workerUrl }) => {
     connectDatabase({ url: workerUrl, poolSize: 1, applicationName: 'lappa seed' });
     try {
       const { applications, versions } = await seedBase();
@@ -13,5 +14,5 @@ await runCommand((say) =>
     } finally {
       await closeDatabase();
     }
-  }),
-);
+  });
+});

@@ -110,7 +110,7 @@ test('a mail server that is away gets the mail when it is back', { timeout: 90_0
   expect(await failuresOf(mailId)).toMatchObject([
     { error: 'The mail server did not take the mail (ESOCKET, CONN)' },
   ]);
-  expect(await stateOf(mailId)).toBe('retry');
+  await eventually('the queue knows it, too', async () => (await stateOf(mailId)) === 'retry');
   await expectArrival(email);
 });
 
