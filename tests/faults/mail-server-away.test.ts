@@ -10,6 +10,7 @@ import { findFreePort } from '../../commands/free-port.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { declareWorkersDead, withoutPauses } from '../support/hurry-queue.ts';
 import type { PeoplePlanter } from '../support/people.ts';
 import { plantPeople } from '../support/people.ts';
 import type { RunningProcess } from '../support/running-process.ts';
@@ -75,14 +76,9 @@ async function withServer<T>(options: SMTPServerOptions, work: () => Promise<T>)
 async function expectArrival(email: string): Promise<void> {
   const mailbox = await startMailbox({ smtpPort });
   try {
-    // The queue's pauses between attempts are long for a test.
-    const hurry = setInterval(() => {
-      void people.sql`update pgboss.job set start_after = now()
-        where name = 'activity.send-mail' and state = 'retry' and start_after > now()`.then();
-    }, 500);
-    await mailbox
-      .waitForMessage(({ to }) => to.includes(email), 60_000)
-      .finally(() => clearInterval(hurry));
+    await withoutPauses(people.sql, () =>
+      mailbox.waitForMessage(({ to }) => to.includes(email), 60_000),
+    );
     await eventually('the mail is noted as sent', async () => {
       const sent = await people.sql`
         select from app.mails where to_address = ${email} and sent_at is not null`;
@@ -155,8 +151,7 @@ test('a worker that is killed while it sends leaves the mail to the next one', a
       return ordered;
     },
   );
-  await people.sql`update pgboss.job set heartbeat_on = now() - interval '1 hour'
-    where state = 'active'`;
+  await declareWorkersDead(people.sql);
   worker = await start();
   await expectArrival(email);
   expect(await failuresOf(mailId)).toMatchObject([

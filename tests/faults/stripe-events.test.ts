@@ -9,6 +9,7 @@ import { closeDatabase, connectDatabase } from '#db/client.server.ts';
 import { startStripeSimulator } from '#tests/simulators/stripe/start-stripe-simulator.ts';
 import { openBillingDesk, signatureOf, webhookSecret } from '#tests/support/billing-desk.ts';
 import { eventually } from '#tests/support/eventually.ts';
+import { declareWorkersDead, withoutPauses } from '#tests/support/hurry-queue.ts';
 import { startWeb } from '#tests/support/web.ts';
 import { startWorker } from '#tests/support/worker.ts';
 import { startEmbeddedPostgres } from '../../commands/embedded-postgres.ts';
@@ -54,15 +55,16 @@ describe('a worker that is killed while it writes what Stripe said', () => {
         });
         await worker.kill();
         await blocker`rollback`;
-        // Half a minute of silence is long for a test: the dead worker's heartbeat is made older.
-        await desk.sql`update pgboss.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`;
+        await declareWorkersDead(desk.sql);
 
         worker = await start();
-        await eventually('the event is processed', async () => {
-          const [event] =
-            await desk.sql`select state from app.stripe_events where id = ${created!.id}`;
-          return event?.state === 'succeeded';
-        });
+        await withoutPauses(desk.sql, () =>
+          eventually('the event is processed', async () => {
+            const [event] =
+              await desk.sql`select state from app.stripe_events where id = ${created!.id}`;
+            return event?.state === 'succeeded';
+          }),
+        );
         const [event] =
           await desk.sql`select attempts from app.stripe_events where id = ${created!.id}`;
         expect(event).toEqual({ attempts: 2 });

@@ -5,6 +5,7 @@ import { startVendorSite } from '#tests/simulators/vendor-site/start-vendor-site
 import type { TestDatabase } from '../support/database.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { declareWorkersDead, withoutPauses } from '../support/hurry-queue.ts';
 import { seedOneFeed } from '../support/seed-one-feed.ts';
 import { startWorker } from '../support/worker.ts';
 
@@ -92,22 +93,23 @@ describe.concurrent('a worker that is killed', () => {
         await eventually('the worker is at the step', blocked.reached);
         await worker.kill();
         await blocked.release();
-        // Half a minute of silence is long for a test: the dead worker's heartbeat is made older.
-        await sql`update pgboss.job set heartbeat_on = now() - interval '1 hour' where state = 'active'`;
+        await declareWorkersDead(sql);
 
         worker = await start();
-        await eventually('the version is offered', async () => {
-          const rows =
-            await sql`select from app.versions where version = ${version} and state = 'offered'`;
-          return rows.length === 1;
-        });
-        await eventually('a run after the dead one is done', async () => {
-          const done = await sql`
-            select from app.jobs as later
-            join app.jobs as dead on dead.type = later.type and dead.started_at < later.started_at
-            where later.type = 'catalog.check-feed'
-              and dead.status = 'failed' and later.status = 'succeeded'`;
-          return done.length > 0;
+        await withoutPauses(sql, async () => {
+          await eventually('the version is offered', async () => {
+            const rows =
+              await sql`select from app.versions where version = ${version} and state = 'offered'`;
+            return rows.length === 1;
+          });
+          await eventually('a run after the dead one is done', async () => {
+            const done = await sql`
+              select from app.jobs as later
+              join app.jobs as dead on dead.type = later.type and dead.started_at < later.started_at
+              where later.type = 'catalog.check-feed'
+                and dead.status = 'failed' and later.status = 'succeeded'`;
+            return done.length > 0;
+          });
         });
         expect(await versions(sql)).toBe(2);
         const activities = await sql`

@@ -67,15 +67,16 @@ afterAll(async () => {
 /** Somebody new, staff and owner so that every form is reached, in an organisation of their own. */
 async function plantVictim() {
   count += 1;
-  const organization = await people.organization(`hostile-${count}`, { plan: 'enterprise' });
-  const { cookie } = await people.person(`Hanna ${count}`, {
+  const number = count;
+  const organization = await people.organization(`hostile-${number}`, { plan: 'enterprise' });
+  const { cookie } = await people.person(`Hanna ${number}`, {
     isStaff: true,
     in: [[organization, 'owner']],
   });
   return { slug: organization.slug, cookie };
 }
 
-test.each(posts.map((route) => [route.path, route.id]))(
+test.concurrent.each(posts.map((route) => [route.path, route.id]))(
   '%s (%s) answers hostile bodies without failing',
   async (path) => {
     const failed: string[] = [];

@@ -81,17 +81,18 @@ function findActor(actor: Actor, method: 'GET' | 'POST'): Promise<PlantedActor> 
 
 async function plantActor(actor: Actor): Promise<PlantedActor> {
   count += 1;
-  const slug = `matrix-${count}`;
+  const number = count;
+  const slug = `matrix-${number}`;
   const organization = await people.organization(slug, { plan: 'enterprise' });
   // Somebody else owns it as well, so that anybody may leave.
-  await people.person(`Owner ${count}`, { in: [[organization, 'owner']] });
+  await people.person(`Owner ${number}`, { in: [[organization, 'owner']] });
   if (actor === 'anonymous') return { slug, cookie: '' };
   const home =
     actor === 'of another organisation'
-      ? await people.organization(`other-${count}`, { plan: 'enterprise' })
+      ? await people.organization(`other-${number}`, { plan: 'enterprise' })
       : organization;
   const role = roles.find((one) => one === actor) ?? 'owner';
-  const person = await people.person(`Actor ${count}`, {
+  const person = await people.person(`Actor ${number}`, {
     isVerified: actor !== 'unverified',
     isStaff: actor === 'staff',
     in: actor === 'staff' ? [] : [[home, role]],
@@ -157,7 +158,7 @@ describe.each(routes.map((route) => [route.path, route.id, route] as const))(
         const access = method === 'GET' ? route.read : route.write;
         const found: Record<string, unknown> = {};
         const expected: Record<string, unknown> = {};
-        for (const actor of actors) {
+        const askAs = async (actor: Actor) => {
           const response = await ask(route, method, await findActor(actor, method));
           await response.arrayBuffer();
           const answer = readAnswer(response);
@@ -169,7 +170,8 @@ describe.each(routes.map((route) => [route.path, route.id, route] as const))(
           expected[actor] = isApi ? 'unauthenticated' : wanted;
           found[actor] = isUnknown || isOwnRefusal(access, method, answer) ? wanted : answer;
           expect(response.status, `${method} ${path} as ${actor}`).not.toBe(500);
-        }
+        };
+        await Promise.all(actors.map(askAs));
         expect(found).toEqual(expected);
       },
     );
