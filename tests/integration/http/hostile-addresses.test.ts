@@ -70,23 +70,20 @@ test.each(routes.map((route) => route.path))(
       path.replace(/:organization/, 'fuzzed').replace(/:[a-z]+|\*/gi, value);
     const everyName = (value: string) =>
       [...queryNames, ...moreNames].map((name) => `${name}=${value}`).join('&');
+    // A route without parameters is the same address whatever they would be filled with.
+    const addresses = new Set([
+      ...hostile.map(fill),
+      ...hostile
+        .filter((value) => value.length < 1000)
+        .map((value) => `${fill('x')}?${everyName(value)}`),
+      ...queryNames.map((name) => `${fill('x')}?${name}=%00`),
+    ]);
     const failed: string[] = [];
-    const askEach = async (addresses: string[]) => {
-      // A route without parameters is the same address whatever they would be filled with.
-      const answers = [...new Set(addresses)].map(async (address) => {
-        const status = await ask(address);
-        if (status >= 500) failed.push(address.slice(0, 120));
-        return status;
-      });
-      return Promise.all(answers);
-    };
-    await askEach(hostile.map(fill));
-    const short = hostile.filter((value) => value.length < 1000);
-    const statuses = await askEach(short.map((value) => `${fill('x')}?${everyName(value)}`));
-    // Where one was refused, the others hid behind it.
-    if (statuses.some((status) => status >= 400)) {
-      await askEach(queryNames.map((name) => `${fill('x')}?${name}=%00`));
-    }
+    await Promise.all(
+      [...addresses].map(async (address) => {
+        if ((await ask(address)) >= 500) failed.push(address.slice(0, 120));
+      }),
+    );
     expect(failed).toEqual([]);
   },
 );
